@@ -1,0 +1,5 @@
+"""python -m softfactory: the command line."""
+
+from softfactory.entrypoints.cli import main
+
+main()

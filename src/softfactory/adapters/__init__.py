@@ -1,0 +1,1 @@
+"""One technology each, serving the ports of the domain."""

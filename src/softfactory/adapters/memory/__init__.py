@@ -1,0 +1,1 @@
+"""Everything in dictionaries: for tests, and for embedding without a database."""

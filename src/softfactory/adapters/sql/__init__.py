@@ -1,0 +1,1 @@
+"""SQLAlchemy Core for SQLite and PostgreSQL, one module a context."""

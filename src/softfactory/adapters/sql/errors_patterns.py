@@ -1,0 +1,112 @@
+"""Patterns in SQL."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+import attrs
+import sqlalchemy as sa
+
+from softfactory.domain.errors.model import Pattern
+from softfactory.domain.errors.ports import PATTERN_SORTS, Criteria, GroupKey
+from softfactory.domain.kernel.instants import instant, micros
+from softfactory.domain.kernel.paging import BadCursor, Key, Page, PageRequest, page
+
+from .errors_counts import SqlCounts
+from .errors_criteria import folded, is_possible, of_patterns
+from .errors_tables import patterns
+from .prepared import Prepared
+from .rows import upsert, values_of
+from .types import Uuid
+
+FIELDS = [patterns.c[field.name] for field in attrs.fields(Pattern)]
+_FIXED = {"id", "project_id", "fingerprint", "parts", "error_type", "template"}
+_CHANGING = [column.name for column in FIELDS if column.name not in _FIXED]
+
+_NAMES, _values = values_of(Pattern)
+_group_key = attrgetter("project_id", "fingerprint")
+_BY_GROUP = Prepared(
+    sa.select(*FIELDS).where(
+        patterns.c.project_id == sa.bindparam("project_id"), patterns.c.fingerprint == sa.bindparam("fingerprint")
+    ),
+    ["project_id", "fingerprint"],
+)
+_CLAIM = Prepared(
+    {
+        dialect: insert.returning(*FIELDS)
+        for dialect, insert in upsert(patterns, keep=["fingerprint"], keys=["project_id", "fingerprint"]).items()
+    },
+    [*_NAMES, "search"],
+)
+_SAVE = Prepared(
+    patterns.update()
+    .where(patterns.c.id == sa.bindparam("saved", type_=Uuid))
+    .values({name: sa.bindparam(f"new_{name}", type_=patterns.c[name].type) for name in _CHANGING}),
+    ["saved", *(f"new_{name}" for name in _CHANGING)],
+)
+_changed = attrgetter("id", *_CHANGING)
+_FETCH = sa.select(*FIELDS).where(patterns.c.id == sa.bindparam("pattern_id"))
+_FETCH_LOCKED = _FETCH.with_for_update()
+
+
+class SqlPatterns(SqlCounts):
+    """Patterns and what they count."""
+
+    def claim(self, candidates: Collection[Pattern]) -> Mapping[GroupKey, Pattern]:
+        wanted = {_group_key(pattern): pattern for pattern in sorted(candidates, key=_group_key)}
+        claimed: dict[GroupKey, Pattern] = {}
+        if self._unit.dialect == "sqlite":  # whoever writes is alone: only what is missing needs to be written
+            claimed = _by_group(_BY_GROUP.each(self._unit, wanted))
+        # Each upsert locks its row, the one that exists or the one it adds; their order is everybody's.
+        missing = [(*_values(pattern), _searched(pattern)) for key, pattern in wanted.items() if key not in claimed]
+        return claimed | _by_group(_CLAIM.each(self._unit, missing))
+
+    def save(self, patterns: Collection[Pattern]) -> None:
+        _SAVE.many(self._unit, [_changed(pattern) for pattern in sorted(patterns, key=_group_key)])
+
+    def fetch(self, pattern_id: str) -> Pattern | None:
+        statement = _FETCH_LOCKED if self._unit.writes else _FETCH
+        row = self._run(statement, {"pattern_id": pattern_id}).one_or_none()
+        return Pattern(**row._asdict()) if row else None
+
+    def listed(self, criteria: Criteria, sort: str, request: PageRequest) -> Page[Pattern]:
+        if sort not in PATTERN_SORTS:
+            raise ValueError(f"patterns are not sorted by {sort}")
+        after = _after(request, sort)
+        if not is_possible(criteria):
+            return Page(items=[])
+        by = patterns.c[sort]
+        query = sa.select(*FIELDS).where(*of_patterns(criteria)).order_by(by.desc(), patterns.c.id.desc())
+        if after:
+            query = query.where(sa.tuple_(by, patterns.c.id) < sa.tuple_(*after))
+        found = [Pattern(**row._asdict()) for row in self._run(query.limit(request.limit + 1))]
+        return page(found, request.limit, lambda pattern: _key(pattern, sort))
+
+
+def _by_group(rows: Iterable[Sequence[Any]]) -> dict[GroupKey, Pattern]:
+    found = (Pattern(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+    return {_group_key(pattern): pattern for pattern in found}
+
+
+def _searched(pattern: Pattern) -> str:
+    return folded(f"{pattern.error_type}\n{pattern.template}")
+
+
+def _key(pattern: Pattern, sort: str) -> Key:
+    value = getattr(pattern, sort)
+    return (sort, value if isinstance(value, int) else micros(value), pattern.id)
+
+
+def _after(request: PageRequest, sort: str) -> tuple[sa.BindParameter[object], sa.BindParameter[object]] | None:
+    """Return where the page before ended, as values of the columns sorted by."""
+    key = request.after(str, int, str)
+    if key is None:
+        return None
+    try:
+        number = int(key[1])
+        value = number if sort in {"frequency", "users"} else instant(number)
+    except OverflowError:
+        raise BadCursor("Use next_cursor of the page before, unchanged.") from None
+    if key[0] != sort or abs(number) >= 2**63:
+        raise BadCursor("The cursor belongs to another sort.")
+    return sa.literal(value, patterns.c[sort].type), sa.literal(key[2], patterns.c.id.type)

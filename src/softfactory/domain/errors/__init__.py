@@ -1,0 +1,1 @@
+"""Error tracking: projects, events, and the patterns (bugs) behind them."""

@@ -1,0 +1,65 @@
+"""What makes two events the same bug: a pure function of the event, with the same answer on any machine."""
+
+import hashlib
+import re
+
+from .lexer import template
+from .model import Grouping, Payload
+from .payload import as_object, as_text
+from .place import chain_parts
+
+_DEFAULT = re.compile(r"\{\{\s{0,4}default\s{0,4}\}\}")
+_MOST_PARTS = 32
+_LONGEST_PART = 400
+_FIELDS = re.compile(r"%(?:\(\w{1,60}\))?[-+#0 ]{0,3}\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|\{[^{}]{0,60}\}|[\W\d_]")
+"""What a log template is made of besides words."""
+
+
+def group(payload: Payload, *, error_type: str, message: str) -> Grouping:
+    """Return what the event is compared by; never raises, whatever the payload.
+
+    In this order: the client's own fingerprint, the place of the root cause, the template of a log record, that of the
+    message.
+    """
+    log = _log_template(payload)
+    title = template(message)
+    parts = chain_parts(payload)
+    if not parts:
+        parts = _message_parts(payload, log, error_type=error_type, title=title)
+        title = log or title
+    parts = _by_client(payload.get("fingerprint"), parts)
+    return Grouping(fingerprint=_digest(parts), parts=parts, template=title)
+
+
+def _message_parts(payload: Payload, log: str, *, error_type: str, title: str) -> tuple[str, ...]:
+    """Return the parts of an event without exception; the logger's name tells apart who says the same."""
+    parts = ("log record", log) if log else ("message", error_type[:_LONGEST_PART], title)
+    logger = as_text(payload.get("logger"))
+    return (*parts, f"logger {logger}") if logger else parts
+
+
+def _by_client(given: object, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the client's parts, marked as such, with `{{ default }}` replaced; *default* if there are no others."""
+    wanted = given if isinstance(given, list) else [given]
+    texts = [text for text in (as_text(part, _LONGEST_PART) for part in wanted[:_MOST_PARTS]) if text]
+    if all(_DEFAULT.fullmatch(text) for text in texts):
+        return default
+    parts = ["chosen by the client"]
+    for text in texts:
+        parts += default if _DEFAULT.fullmatch(text) else (text,)
+    return tuple(parts)
+
+
+def _log_template(payload: Payload) -> str:
+    """Return the template of a log record that came with its values, "" if it did not or says nothing by itself."""
+    entry = as_object(payload.get("logentry")) or as_object(payload.get("message"))
+    text = as_text(entry.get("message"), _LONGEST_PART).strip()
+    if not entry.get("params") or text == entry.get("formatted") or not _FIELDS.sub("", text):
+        return ""
+    return " ".join(text.split())
+
+
+def _digest(parts: tuple[str, ...]) -> str:
+    """Return 128 bits of hash; each part goes in with its length, so that no two lists of parts read the same."""
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

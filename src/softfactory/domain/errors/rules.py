@@ -1,0 +1,57 @@
+"""The pure rules of error tracking, each a named function, each replaceable in `build()`."""
+
+from typing import Protocol
+
+import attrs
+
+from .causes import Cause, explain
+from .grouping import group
+from .model import Grouping, Payload, Severity
+from .scrub import scrubbed
+from .severity import raised, severity_of
+
+
+class Group(Protocol):
+    """Tells what makes an event one with others."""
+
+    def __call__(self, payload: Payload, *, error_type: str, message: str) -> Grouping:
+        """Return the parts that are compared, their hash, and the title."""
+
+
+class Judge(Protocol):
+    """Tells how bad an event is."""
+
+    def __call__(self, payload: Payload, *, error_type: str, message: str) -> Severity:
+        """Return the severity of the event itself."""
+
+
+class Raise(Protocol):
+    """Tells how bad a pattern is."""
+
+    def __call__(self, severity: Severity, *, frequency: int, error_type: str, message: str) -> Severity:
+        """Return *severity*, raised by how often it happens."""
+
+
+class Explain(Protocol):
+    """Tells where a bug comes from and what prevents it."""
+
+    def __call__(self, *, error_type: str, message: str, culprit: str, location: str) -> Cause:
+        """Return cause and prevention; an event that it does not know says so."""
+
+
+class Scrub(Protocol):
+    """Takes out what must not be kept."""
+
+    def __call__(self, payload: Payload) -> Payload:
+        """Return the payload without secrets: the same object when it held none."""
+
+
+@attrs.frozen(kw_only=True)
+class Rules:
+    """Which function decides what."""
+
+    group: Group = group
+    severity: Judge = severity_of
+    raised: Raise = raised
+    explain: Explain = explain
+    scrub: Scrub = scrubbed

@@ -1,0 +1,143 @@
+"""Taking secrets out of an event before it is stored.
+
+Two rules: what stands under a name that holds secrets (`sensitive.py`), also in headers, query strings and addresses;
+and card numbers (`cards.py`) wherever they stand. The payload itself is never changed: the way to a change is copied.
+"""
+
+import re
+from operator import is_not
+from typing import Any
+
+from .cards import FILTERED, may_hold_card, without_cards
+from .model import Payload
+from .sensitive import KNOWN, PLAIN, Care, care
+
+MAX_DEPTH = 64
+TOO_DEEP = "[…]"
+SMALLEST_CARD = 10**12
+UNTOUCHED = frozenset({"modules", "sdk", "debug_meta"})
+"""Members of an event that name packages and files, and nothing of its user."""
+
+_CONTAINERS = frozenset({dict, list})
+_PARAMETER = re.compile(r"(?:^|(?<=[?&;#]))([^=&;?#\s]{1,100})=([^&;#\s]+)")
+_USERINFO = re.compile(r"(?<=://)([^/?#@:\s]{0,100}):[^/?#@\s]{1,200}(?=@)")
+
+
+def scrubbed(payload: Payload) -> Payload:
+    """Return the payload with secrets replaced by "[Filtered]": the same object when it held none."""
+    body = {name: value for name, value in payload.items() if name not in UNTOUCHED}
+    texts: list[str] = []
+    clean = _object(body, MAX_DEPTH) if _asks_for_care(body, texts) else body
+    if may_hold_card("\n".join(texts)):
+        clean = _carded(_object(clean, MAX_DEPTH))
+    return payload if clean is body else {**payload, **clean}
+
+
+def _asks_for_care(body: dict[str, Any], texts: list[str]) -> bool:
+    """Tell whether a name in the event asks for more than a look; put its texts, and large numbers, into *texts*.
+
+    This is all that happens to most events, so it is one flat loop.
+    """
+    asks = False
+    nodes: list[Any] = [body]
+    push, hold = nodes.append, texts.append
+    for node in nodes:
+        if type(node) is dict:
+            asks = asks or not (PLAIN.issuperset(node) or _is_clean(node))
+            values = node.values()
+        else:
+            asks = asks or (_is_pair(node) and _cared(care(node[0]), node[1]) is not node[1])
+            values = node
+        for value in values:
+            kind = type(value)
+            if kind is str:
+                hold(value)
+            elif kind is dict or kind is list:
+                push(value)
+            elif kind is int and value >= SMALLEST_CARD:
+                hold(str(value))
+    return asks
+
+
+def _is_clean(node: dict[str, Any]) -> bool:
+    for name, value in node.items():
+        wanted = KNOWN.get(name) or care(name)
+        if wanted is not Care.NONE and _cared(wanted, value) is not value:
+            return False
+    return "value" not in node or not _names_secret(node.get("key"))
+
+
+def _names_secret(name: object) -> bool:
+    return isinstance(name, str) and care(name) is Care.FILTER
+
+
+def _is_pair(node: list[Any]) -> bool:
+    return len(node) == 2 and type(node[0]) is str  # noqa: PLR2004 - a name and a value
+
+
+def _value(value: Any, depth: int) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return _object(value, depth - 1) if depth else TOO_DEEP
+    if isinstance(value, list):
+        return _list(value, depth - 1) if depth else TOO_DEEP
+    return value
+
+
+def _list(given: list[Any], depth: int) -> list[Any]:
+    items = [_value(value, depth) if type(value) in _CONTAINERS else value for value in given]
+    if _is_pair(given):
+        items[1] = _value(_cared(care(given[0]), given[1]), depth)
+    return items if any(map(is_not, items, given)) else given
+
+
+def _object(given: dict[str, Any], depth: int) -> dict[str, Any]:
+    is_plain = PLAIN.issuperset(given)
+    changes: dict[str, Any] = {}
+    for name, value in given.items():
+        clean = value if is_plain else _cared(care(name), value)
+        if type(clean) in _CONTAINERS:
+            clean = _value(clean, depth)
+        if clean is not value:
+            changes[name] = clean
+    if "value" in given and _names_secret(given.get("key")):
+        changes["value"] = _filtered(given["value"])
+    return {**given, **changes} if changes else given
+
+
+def _cared(wanted: Care, value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the value as its name wants it."""
+    if wanted is Care.FILTER:
+        return _filtered(value)
+    return _address(value) if wanted is Care.ADDRESS and isinstance(value, str) else value
+
+
+def _filtered(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Take the value out; that there is none, or whether there is one, is no secret."""
+    return value if value in (None, "", FILTERED) or isinstance(value, bool) else FILTERED
+
+
+def _address(text: str) -> str:
+    """Return a URL or a query string without secret parameters and passwords; the same object when it has none."""
+    clean = _PARAMETER.sub(_parameter, text) if "=" in text else text
+    clean = _USERINFO.sub(rf"\1:{FILTERED}", clean) if "@" in clean else clean
+    return text if clean == text else clean
+
+
+def _parameter(found: re.Match[str]) -> str:
+    return f"{found[1]}={FILTERED}" if care(found[1]) is Care.FILTER else found[0]
+
+
+def _carded(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the value without card numbers; only called when there are digits enough for one."""
+    if isinstance(value, str):
+        return without_cards(value)
+    if isinstance(value, int) and value >= SMALLEST_CARD:
+        return value if (clean := without_cards(str(value))) != FILTERED else clean
+    if isinstance(value, list):
+        items = [_carded(item) for item in value]
+        return items if any(map(is_not, items, value)) else value
+    if isinstance(value, dict):
+        changes = {name: _carded(item) for name, item in value.items() if care(name) is not Care.KEEP}
+        changes = {name: clean for name, clean in changes.items() if clean is not value[name]}
+        return {**value, **changes} if changes else value
+    return value

@@ -1,0 +1,13 @@
+"""The service of error tracking: all its use cases behind one name."""
+
+import attrs
+
+from .intake import IntakeUseCases
+from .projects import ProjectUseCases
+from .reading import ReadingUseCases
+from .summary import SummaryUseCases
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Errors(ProjectUseCases, IntakeUseCases, ReadingUseCases, SummaryUseCases):
+    """An application's errors in, its bugs out."""

@@ -1,0 +1,1 @@
+"""Readers of tracebacks as text, one module a language."""

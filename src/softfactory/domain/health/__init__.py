@@ -1,0 +1,1 @@
+"""Whether the platform works, and how much it does."""

@@ -1,0 +1,1 @@
+"""What every context shares: clock, ids, problems, facts, store, paging, actor, batch."""

@@ -1,0 +1,59 @@
+"""Refusals: what a use case raises when it will not do what it was asked.
+
+The kind (a base class below) decides how a caller reacts; `code` says why, for machines; `title` says it for people and
+never changes; the message of the instance says what was wrong this time. Bugs stay ordinary exceptions.
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+
+class Problem(Exception):
+    """A refusal. `str(problem)` is the detail: one or two sentences, no secret, never a traceback."""
+
+    code: ClassVar[str] = "problem"
+    title: ClassVar[str] = "The request was refused."
+
+
+class Malformed(Problem):
+    """What came cannot be read at all."""
+
+
+class Invalid(Problem):
+    """What came can be read, but a value in it is not acceptable."""
+
+
+class Unauthenticated(Problem):
+    """Nobody is logged in, or the proof is wrong."""
+
+
+class Forbidden(Problem):
+    """Known, and not allowed."""
+
+
+class NotFound(Problem):
+    """There is no such thing, or not for whoever asks."""
+
+
+class Conflict(Problem):
+    """The state of the thing does not allow it."""
+
+
+class TooLarge(Problem):
+    """More than the limit."""
+
+
+class Unsupported(Problem):
+    """A type or an encoding that is not spoken here."""
+
+
+class TooMany(Problem):
+    """Later, please: `retry_after` says when."""
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta = timedelta(seconds=1)) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Unavailable(Problem):
+    """Something the platform needs does not answer; trying again later may help."""

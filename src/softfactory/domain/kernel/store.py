@@ -1,0 +1,45 @@
+"""Transactions, as every context sees them."""
+
+from abc import abstractmethod
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
+
+from .events import Fact
+from .problems import Unavailable
+
+Tx_co = TypeVar("Tx_co", covariant=True)
+
+
+class Tx(Protocol):
+    """What every slice of a transaction can do."""
+
+    @abstractmethod
+    def record(self, fact: Fact) -> None:
+        """Tell the store's recorders about *fact* just before this transaction commits."""
+
+
+class StoreUnavailable(Unavailable):
+    """The database does not answer, or stayed locked for longer than its timeout."""
+
+    code = "store-unavailable"
+    title = "The database does not answer."
+
+
+class Store(Protocol[Tx_co]):
+    """Opens transactions of one context. Raises `StoreUnavailable` when the database does not answer."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Tx_co]:
+        """Open a transaction that only reads, from one consistent state."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Tx_co]:
+        """Open a transaction: kept on clean exit, undone if the block raises.
+
+        What a block fetches by key stays locked until the block ends, so *fetch, decide, save* never loses a concurrent
+        update. Keep it short: hash passwords and call the network outside it.
+        """
+
+    @abstractmethod
+    def joining(self, tx: Any) -> Tx_co:  # noqa: ANN401 - the transaction of any context
+        """Return this context's slice of a transaction that another context's store of the same database opened."""

@@ -1,0 +1,28 @@
+"""The WSGI application."""
+
+from wsgiref.types import WSGIApplication
+
+import falcon
+
+from softfactory.domain.kernel.problems import Problem
+from softfactory.services import Services
+
+from .converters import CONVERTERS
+from .middleware import Envelope
+from .problems import on_defect, on_http_error, on_problem
+from .routes import made
+
+
+def wsgi(services: Services) -> WSGIApplication:
+    """Return the HTTP door into the services."""
+    app = falcon.App(middleware=[Envelope(services, services.errors.ids)])
+    app.req_options.keep_blank_qs_values = True
+    app.req_options.auto_parse_qs_csv = False
+    app.req_options.strip_url_path_trailing_slash = False
+    app.router_options.converters.update(CONVERTERS)
+    app.add_error_handler(Exception, on_defect)
+    app.add_error_handler(falcon.HTTPError, on_http_error)
+    app.add_error_handler(Problem, on_problem)
+    for path, resource in made(services):
+        app.add_route(path, resource)
+    return app

@@ -1,0 +1,1 @@
+"""Error tracking over HTTP: projects, events and the patterns behind them."""

@@ -1,0 +1,109 @@
+"""A route's function says what it takes and gives; this module reads, guards, calls and answers."""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, get_type_hints
+
+import attrs
+import falcon
+import msgspec
+
+from softfactory.domain.kernel.problems import Problem
+from softfactory.services import Services
+
+from .auth import Guard
+from .wire import MEBIBYTE, BodyTooLarge, InvalidRequest, MalformedJson, NotJson, into, read_body, read_query
+
+Handler = Callable[..., object]
+
+
+@attrs.frozen
+class Resource:
+    """Speaks for the services at one path."""
+
+    services: Services
+
+
+@attrs.frozen(kw_only=True)
+class Operation:
+    """What one method of a path takes, gives and refuses: the route table's entry, and the API description's."""
+
+    summary: str
+    guard: Guard
+    body: Any = None
+    body_limit: int = MEBIBYTE
+    body_type: str = "application/json"
+    query: Any = None
+    answer: Any = None
+    """A shape; several when the function chooses between them."""
+    status: int = 200
+    other: Mapping[int, Any] = attrs.field(factory=dict)
+    """Answers with another status and shape."""
+    media_type: str = "application/json"
+    refuses: tuple[type[Problem], ...] = ()
+
+
+def operation(
+    *,
+    guard: Guard,
+    answer: Any = None,  # noqa: ANN401 - a type as msgspec understands it
+    status: int = 200,
+    refuses: tuple[type[Problem], ...] = (),
+    body_limit: int = MEBIBYTE,
+    media_type: str = "application/json",
+    other: Mapping[int, Any] | None = None,
+) -> Callable[[Handler], Handler]:
+    """Make a responder of a function of a `Resource`.
+
+    The function names what it needs: `body` and `query` (their annotations are the shapes), `actor`, `resp`, and the
+    path's parameters. What it returns is copied into *answer*; its docstring's first line is the operation's summary.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        hints = get_type_hints(handler)
+        needs = inspect.signature(handler).parameters
+        described = Operation(
+            summary=(handler.__doc__ or "").partition("\n")[0],
+            guard=guard,
+            body=hints.get("body"),
+            body_limit=body_limit,
+            query=hints.get("query"),
+            answer=answer,
+            status=status,
+            other=other or {},
+            media_type=media_type,
+            refuses=(*guard.refuses, *_of_input(hints), *refuses),
+        )
+        line = falcon.code_to_http_status(status)
+
+        @functools.wraps(handler)
+        def responder(self: Resource, req: falcon.Request, resp: falcon.Response, **arguments: object) -> None:
+            actor = guard.admit(req, self.services)
+            if "actor" in needs:
+                arguments["actor"] = actor
+            if described.query:
+                arguments["query"] = read_query(req, described.query)
+            if described.body:
+                arguments["body"] = read_body(req, described.body, body_limit)
+            if "resp" in needs:
+                arguments["resp"] = resp
+            resp.status = line
+            result = handler(self, **arguments)
+            if answer:
+                resp.content_type = media_type
+                resp.data = msgspec.json.encode(into(answer, result))
+
+        responder.operation = described  # type: ignore[attr-defined]  # read by the route table's walkers
+        return responder
+
+    return decorate
+
+
+def _of_input(hints: dict[str, object]) -> tuple[type[Problem], ...]:
+    found: list[type[Problem]] = []
+    if "query" in hints:
+        found += [InvalidRequest]
+    if "body" in hints:
+        found += [MalformedJson, NotJson, BodyTooLarge, InvalidRequest]
+    return tuple(found)

@@ -1,0 +1,71 @@
+"""The route table: what answers where."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from softfactory.services import Services
+
+from . import accounts, documents, health
+from .errors import events, log, patterns, projects, summary
+from .operation import Operation, Resource
+from .sentry.resources import Envelopes, Store
+
+METHODS = ("get", "post", "put", "patch", "delete", "options")
+
+
+@attrs.frozen
+class Route:
+    """A path, as Falcon spells templates, and who speaks there."""
+
+    path: str
+    resource: type[Resource]
+    listed: bool = True
+    """Whether the API description shows it; a second spelling of a path is not shown."""
+
+
+ROUTES = (
+    Route("/health", health.Alive),
+    Route("/metrics", health.Prometheus),
+    Route("/openapi.json", documents.Description),
+    Route("/docs", documents.Reference),
+    Route("/problems/{code:slug}", documents.ProblemPage),
+    Route("/api/auth/login", accounts.LogIn),
+    Route("/api/auth/me", accounts.Me),
+    Route("/api/errors/log", log.Log),
+    Route("/api/errors/recent", events.Recent),
+    Route("/api/errors/events/{event_id:hex}", events.OneEvent),
+    Route("/api/errors/patterns", patterns.Patterns),
+    Route("/api/errors/patterns/{pattern_id:id}", patterns.OnePattern),
+    Route("/api/errors/patterns/{pattern_id:id}/events", patterns.PatternEvents),
+    Route("/api/errors/patterns/{pattern_id:id}/resolve", patterns.Resolve),
+    Route("/api/errors/summary", summary.Summary),
+    Route("/api/errors/projects", projects.Projects),
+    Route("/api/errors/projects/{project_id:number}", projects.OneProject),
+    Route("/api/errors/projects/{project_id:number}/keys", projects.Keys),
+    Route("/api/errors/projects/{project_id:number}/keys/{key:hex}", projects.OneKey),
+    Route("/api/errors/projects/{project_id:number}/members", projects.Members),
+    Route("/api/errors/projects/{project_id:number}/members/{user_id:id}", projects.OneMember),
+    Route("/api/metrics/health", health.Checks),
+    Route("/api/metrics/summary", health.Numbers),
+    Route("/api/metrics/prometheus", health.Prometheus),
+    Route("/api/{project_id:number}/envelope/", Envelopes),
+    Route("/api/{project_id:number}/store/", Store),
+    Route("/api/{project_id:number}/envelope", Envelopes, listed=False),
+    Route("/api/{project_id:number}/store", Store, listed=False),
+)
+
+
+def operations(route: Route) -> Iterator[tuple[str, Operation]]:
+    """Yield each method of a route with what it takes and gives."""
+    for method in METHODS:
+        described = getattr(getattr(route.resource, f"on_{method}", None), "operation", None)
+        if described is not None:
+            yield method, described
+
+
+def made(services: Services) -> Iterator[tuple[str, Resource]]:
+    """Yield every path with its resource, one resource for each class."""
+    resources = {route.resource: route.resource(services) for route in ROUTES}
+    for route in ROUTES:
+        yield route.path, resources[route.resource]

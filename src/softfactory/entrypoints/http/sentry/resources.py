@@ -1,0 +1,103 @@
+"""The doors of the Sentry SDKs: a program in any language reports here by its DSN.
+
+Nothing that is sent is interpreted; the answer 200 comes when the event is on disk.
+Source: https://develop.sentry.dev/sdk/data-model/envelopes/
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import attrs
+import falcon
+
+from softfactory.domain.errors.facts import event_id_of
+from softfactory.domain.errors.problems import BadKey
+from softfactory.domain.errors.report import Report
+from softfactory.domain.kernel.actor import Actor
+
+from .auth import key_of
+from .decoders import BadEncoding
+from .door import Door, Stored, chunks_of, door
+from .encodings import unpacked
+from .envelope import MAX_EVENT, read_header, read_items
+from .framing import EventTooLarge, Reader
+from .sdk_json import decode_event
+from .unpacking import ROOM, Room, need
+
+NOT_WANTED = "86400:transaction;span;profile;profile_chunk;replay;log_item;log_byte;metric;trace_metric:organization"
+"""Asks SDKs to keep for a day what is not for error tracking."""
+
+
+@attrs.frozen
+class _Taking(Door):
+    """Reads bodies within bounds, and stores events."""
+
+    room: Room = ROOM
+
+    def reporter(self, key: str | None, project_id: int) -> Actor:
+        """Return whoever holds the key; raises `BadKey`."""
+        if key is None:
+            raise BadKey("Send the project's key: X-Sentry-Auth: Sentry sentry_key=<key>, or ?sentry_key=<key>.")
+        return self.services.errors.reporter(key, project_id)
+
+    def store(self, event: dict[str, Any], event_id: str | None, project_id: int, actor: Actor) -> Stored:
+        """Store the event and return its id once it is on disk."""
+        report = Report(project=project_id, payload=event, event_id=event_id or event_id_of(event.get("event_id")))
+        return Stored(id=self.services.errors.submit(report, actor).event_id)
+
+
+class Envelopes(_Taking):
+    """/api/{project_id}/envelope/."""
+
+    @door(body_type="application/x-sentry-envelope")
+    def on_post(self, req: falcon.Request, resp: falcon.Response, project_id: int) -> Stored:
+        """Store the event in an envelope; 200 means on disk, and other items are passed over."""
+        key = key_of(req)
+        if key is not None:  # a wrong one is refused before anything is unpacked for it
+            self.reporter(key, project_id)
+        encoding = req.get_header("Content-Encoding")
+        with self.room.of(need(encoding)):
+            reader = Reader(unpacked(chunks_of(req), encoding))
+            header = read_header(reader)
+            actor = self.reporter(key_of(req, header.get("dsn")), project_id)
+            contents = read_items(reader)
+        if contents.unwanted:
+            resp.set_header("X-Sentry-Rate-Limits", NOT_WANTED)
+        if contents.event is None:
+            return Stored()
+        return self.store(decode_event(contents.event), event_id_of(header.get("event_id")), project_id, actor)
+
+
+class Store(_Taking):
+    """/api/{project_id}/store/."""
+
+    @door(body=dict[str, Any])
+    def on_post(self, req: falcon.Request, resp: falcon.Response, project_id: int) -> Stored:  # noqa: ARG002 - a door's shape
+        """Store one event, as SDKs sent it before there were envelopes; 200 means on disk."""
+        actor = self.reporter(key_of(req), project_id)
+        encoding = req.get_header("Content-Encoding")
+        with self.room.of(need(encoding)):
+            raw = _whole(unpacked(chunks_of(req), encoding))
+            event = decode_event(raw if raw.lstrip()[:1] == b"{" else _old(raw))
+        return self.store(event, None, project_id, actor)
+
+
+def _whole(chunks: Iterator[bytes]) -> bytes:
+    raw = bytearray()
+    for chunk in chunks:
+        raw += chunk
+        if len(raw) > MAX_EVENT:
+            raise EventTooLarge(f"The event has more than {MAX_EVENT} bytes.")
+    return bytes(raw)
+
+
+def _old(raw: bytes) -> bytes:
+    """Return an event as the oldest SDKs sent it, packed by zlib and written in base64, or as it is."""
+    try:
+        packed = base64.b64decode(raw, validate=True)
+        return _whole(unpacked(chain([packed]), "deflate")) if packed else raw
+    except (binascii.Error, BadEncoding):
+        return raw

@@ -1,0 +1,1 @@
+"""Serving: waitress, hardened, in several processes, and leaving without losing a request."""

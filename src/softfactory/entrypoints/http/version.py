@@ -1,0 +1,5 @@
+"""Which softfactory this is."""
+
+from importlib.metadata import version
+
+VERSION = version("softfactory")

@@ -1,0 +1,11 @@
+"""The contract of errors, part by part. Inherit `ErrorsContract` and give `open_errors`."""
+
+from softfactory.testing.errors.counts import CountsContract
+from softfactory.testing.errors.events import EventsContract
+from softfactory.testing.errors.ingest import IngestContract
+from softfactory.testing.errors.patterns import PatternsContract
+from softfactory.testing.errors.projects import ProjectsContract
+
+
+class ErrorsContract(ProjectsContract, IngestContract, EventsContract, PatternsContract, CountsContract):
+    """Everything that error tracking needs from a database."""

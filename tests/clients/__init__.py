@@ -1,0 +1,1 @@
+"""Real SDKs against a real server."""

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+
+from softfactory.settings import BadSetting, Settings
+
+SECRET = {"SOFTFACTORY_SECRET_KEY": "s" * 32}
+
+
+def test_the_environment_is_read_and_the_rest_is_default():
+    settings = Settings.from_env(SECRET | {"SOFTFACTORY_ACCESS_TOKEN_LIFETIME": "PT90S", "PATH": "/bin"})
+
+    assert settings == Settings(secret_key="s" * 32, access_token_lifetime=timedelta(seconds=90))
+
+
+def test_the_own_name_of_the_database_wins_over_the_common_one():
+    common = SECRET | {"DATABASE_URL": "memory://"}
+
+    assert Settings.from_env(common).database_url == "memory://"
+    assert Settings.from_env(common | {"SOFTFACTORY_DATABASE_URL": "sqlite:///x.db"}).database_url == "sqlite:///x.db"
+
+
+def test_the_test_suite_s_own_variables_are_passed_over():
+    assert Settings.from_env(SECRET | {"SOFTFACTORY_TEST_POSTGRES_URL": "x"}) == Settings.from_env(SECRET)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SOFTFACTORY_SECRET_KEY", "short"),
+        ("SOFTFACTORY_DATABASE_URL", "mysql://x"),
+        ("SOFTFACTORY_DATABASE_URL", "softfactory.db"),
+        ("SOFTFACTORY_PUBLIC_URL", "errors.example.org"),
+        ("SOFTFACTORY_PUBLIC_URL", "https://errors.example.org/?a=b"),
+        ("SOFTFACTORY_ACCESS_TOKEN_LIFETIME", "ten minutes"),
+        ("SOFTFACTORY_ACCESS_TOKEN_LIFETIME", "PT0S"),
+        ("SOFTFACTORY_METRICS_NETWORKS", "everywhere"),
+        ("SOFTFACTORY_SECRET_KEYS", "s" * 32),
+    ],
+)
+def test_a_bad_setting_is_named(name, value):
+    with pytest.raises(BadSetting, match=name):
+        Settings.from_env(SECRET | {name: value})
+
+
+def test_a_secret_key_must_be_given():
+    with pytest.raises(BadSetting, match="SOFTFACTORY_SECRET_KEY is missing"):
+        Settings.from_env({})
+
+
+def test_secrets_are_not_shown():
+    shown = repr(Settings(secret_key="very-secret" * 4, database_url="postgresql://me:hush@db/x", demo_password="psst"))
+
+    assert not any(secret in shown for secret in ("very-secret", "hush", "psst"))
