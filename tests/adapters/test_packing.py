@@ -23,7 +23,7 @@ values = st.recursive(
 def test_what_is_packed_can_be_unpacked(payload: dict[str, object]) -> None:
     packer = ZstdPacker()
 
-    assert packer.unpack(packer.pack(payload)) == payload
+    assert packer.unpack(packer.pack(packer.encode(payload))) == payload
 
 
 def test_threads_do_not_mix_their_payloads() -> None:
@@ -31,7 +31,13 @@ def test_threads_do_not_mix_their_payloads() -> None:
     payloads: list[dict[str, object]] = [{"number": number, "text": f"{number} " * 2000} for number in range(200)]
 
     with ThreadPoolExecutor(8) as pool:
-        packed = list(pool.map(packer.pack, payloads))
+        packed = list(pool.map(lambda payload: packer.pack(packer.encode(payload)), payloads))
 
     assert [packer.unpack(each) for each in packed] == payloads
     assert len(packed[0]) < len(repr(payloads[0])) / 20
+
+
+def test_what_json_does_not_know_is_shown() -> None:
+    packer = ZstdPacker()
+
+    assert packer.unpack(packer.pack(packer.encode({"when": {1}, "raw": object}))) == {"when": [1], "raw": repr(object)}

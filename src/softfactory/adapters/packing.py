@@ -9,6 +9,8 @@ import zstandard
 from softfactory.domain.errors.ports import Packer
 
 LEVEL = 1
+MAX_SHOWN = 1000
+"""Characters of a value that JSON does not know."""
 MAX_UNPACKED = 128 * 1024 * 1024
 """More than any payload that is accepted; what claims to be larger is damaged."""
 
@@ -21,12 +23,15 @@ class ZstdPacker(Packer):
     """
 
     def __init__(self) -> None:
-        self._encode = msgspec.json.Encoder().encode
+        self._encode = msgspec.json.Encoder(enc_hook=_shown).encode
         self._decode = msgspec.json.Decoder(dict[str, object]).decode
         self._mine = threading.local()
 
-    def pack(self, payload: Mapping[str, object]) -> bytes:
-        return self._compressor().compress(self._encode(payload))
+    def encode(self, payload: Mapping[str, object]) -> bytes:
+        return self._encode(payload)
+
+    def pack(self, text: bytes) -> bytes:
+        return self._compressor().compress(text)
 
     def unpack(self, packed: bytes) -> dict[str, object]:
         return self._decode(zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_UNPACKED))
@@ -37,3 +42,7 @@ class ZstdPacker(Packer):
         except AttributeError:
             mine = self._mine.compressor = zstandard.ZstdCompressor(level=LEVEL)
         return mine
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:MAX_SHOWN]

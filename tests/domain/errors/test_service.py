@@ -248,3 +248,19 @@ def test_a_project_has_a_name(errors, name):
 def test_patterns_are_sorted_by_what_there_is(errors):
     with pytest.raises(UnknownSort):
         errors.patterns(SYSTEM, Criteria(), sort="colour")
+
+
+def test_an_embedder_may_tell_any_text(errors, shop):
+    receipt = errors.log(
+        shop,
+        "Odd\0Error",
+        "\ud800 \0",
+        context={"\0": {"\ud800": [object]}},
+        user_id="\0",
+        release="\udfff",
+        environment="\0",
+    )
+    stored = errors.event(SYSTEM, receipt.event_id)
+
+    assert stored.event.message == "\ufffd \ufffd"
+    assert stored.payload["extra"] == {"\ufffd": {"\ufffd": [repr(object)]}}

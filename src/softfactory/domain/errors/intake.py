@@ -75,7 +75,10 @@ class IntakeUseCases(UseCases):
                     raise ProjectNotFound(f"There is no project {project}.")
 
     def _drafted(self, report: Report) -> Draft:
-        payload = self.rules.scrub(report.payload)
+        text = self.packer.encode(report.payload)
+        payload = self.rules.scrub(report.payload, text)
+        if payload is not report.payload:
+            text = self.packer.encode(payload)
         read = facts.read(payload)
         grouping = self.rules.group(payload, error_type=read.error_type, message=read.message)
         severity = self.rules.severity(payload, error_type=read.error_type, message=read.message)
@@ -110,7 +113,7 @@ class IntakeUseCases(UseCases):
             last_seen=event.timestamp,
             latest_event=event.event_id,
         )
-        return Draft(event=event, candidate=candidate, location=read.location, packed=self.packer.pack(payload))
+        return Draft(event=event, candidate=candidate, location=read.location, packed=self.packer.pack(text))
 
     def _commit(self, drafts: Sequence[Draft]) -> list[Receipt]:
         for left in reversed(range(TRIES)):

@@ -224,9 +224,13 @@ class Packer(Protocol):
     """Turns a payload into few bytes and back."""
 
     @abstractmethod
-    def pack(self, payload: Mapping[str, object]) -> bytes:
-        """Return *payload*, JSON values only, compressed."""
+    def encode(self, payload: Mapping[str, object]) -> bytes:
+        """Return *payload* as JSON in UTF-8, nothing escaped that need not be; what is no JSON value, as its `repr`."""
+
+    @abstractmethod
+    def pack(self, text: bytes) -> bytes:
+        """Return JSON compressed."""
 
     @abstractmethod
     def unpack(self, packed: bytes) -> dict[str, object]:
-        """Return what was packed."""
+        """Return the payload that was encoded and packed."""

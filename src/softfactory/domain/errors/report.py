@@ -1,5 +1,6 @@
 """What a client tells: one occurrence, in either dialect."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
@@ -7,7 +8,10 @@ from typing import Any, TypedDict
 import attrs
 
 from .model import Payload, Severity
+from .scrub import MAX_DEPTH, TOO_DEEP
 from .traceback import parse
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +76,7 @@ class Told:
             "release": self.release,
             "traceback": self.traceback,
         }
-        given = {name: value for name, value in payload.items() if value is not None}
+        given = {name: storable(value) for name, value in payload.items() if value is not None}
         return Report(project=project, payload=given, event_id=self.event_id)
 
     def _exceptions(self) -> list[dict[str, Any]]:
@@ -81,3 +85,14 @@ class Told:
         if self.file and not last.get("stacktrace"):
             last["stacktrace"] = {"frames": [{"filename": self.file, "lineno": self.line, "in_app": True}]}
         return [*chain, {**last, "type": self.error_type, "value": self.message}]
+
+
+def storable(value: Any, depth: int = MAX_DEPTH) -> Any:  # noqa: ANN401 - JSON
+    """Return a value whose texts a database can hold: NUL and lone surrogates become U+FFFD, what is too deep "[…]"."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {storable(str(key)): storable(item, depth - 1) for key, item in value.items()} if depth else TOO_DEEP
+    if isinstance(value, list | tuple):
+        return [storable(item, depth - 1) for item in value] if depth else TOO_DEEP
+    return value

@@ -42,8 +42,8 @@ class Explain(Protocol):
 class Scrub(Protocol):
     """Takes out what must not be kept."""
 
-    def __call__(self, payload: Payload) -> Payload:
-        """Return the payload without secrets: the same object when it held none."""
+    def __call__(self, payload: Payload, text: bytes) -> Payload:
+        """Return the payload, which *text* is as JSON, without secrets: the same object when it held none."""
 
 
 @attrs.frozen(kw_only=True)

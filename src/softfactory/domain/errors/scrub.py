@@ -23,40 +23,34 @@ _PARAMETER = re.compile(r"(?:^|(?<=[?&;#]))([^=&;?#\s]{1,100})=([^&;#\s]+)")
 _USERINFO = re.compile(r"(?<=://)([^/?#@:\s]{0,100}):[^/?#@\s]{1,200}(?=@)")
 
 
-def scrubbed(payload: Payload) -> Payload:
-    """Return the payload with secrets replaced by "[Filtered]": the same object when it held none."""
+def scrubbed(payload: Payload, text: bytes) -> Payload:
+    """Return the payload with secrets replaced by "[Filtered]": the same object when it held none.
+
+    *text* is the payload as JSON with nothing escaped that need not be: what quick looks are taken at.
+    """
     body = {name: value for name, value in payload.items() if name not in UNTOUCHED}
-    texts: list[str] = []
-    clean = _object(body, MAX_DEPTH) if _asks_for_care(body, texts) else body
-    if may_hold_card("\n".join(texts)):
+    clean = _object(body, MAX_DEPTH) if _asks_for_care(body) else body
+    if may_hold_card(text):
         clean = _carded(_object(clean, MAX_DEPTH))
     return payload if clean is body else {**payload, **clean}
 
 
-def _asks_for_care(body: dict[str, Any], texts: list[str]) -> bool:
-    """Tell whether a name in the event asks for more than a look; put its texts, and large numbers, into *texts*.
+def _asks_for_care(body: dict[str, Any]) -> bool:
+    """Tell whether a name in the event asks for more than a look.
 
-    This is all that happens to most events, so it is one flat loop.
+    This is all that happens to most events, so it is one flat loop over objects and lists, and passes texts over.
     """
-    asks = False
     nodes: list[Any] = [body]
-    push, hold = nodes.append, texts.append
     for node in nodes:
         if type(node) is dict:
-            asks = asks or not (PLAIN.issuperset(node) or _is_clean(node))
-            values = node.values()
+            if not (PLAIN.issuperset(node) or _is_clean(node)):
+                return True
+            nodes += [value for value in node.values() if type(value) in _CONTAINERS]
         else:
-            asks = asks or (_is_pair(node) and _cared(care(node[0]), node[1]) is not node[1])
-            values = node
-        for value in values:
-            kind = type(value)
-            if kind is str:
-                hold(value)
-            elif kind is dict or kind is list:
-                push(value)
-            elif kind is int and value >= SMALLEST_CARD:
-                hold(str(value))
-    return asks
+            if _is_pair(node) and _cared(care(node[0]), node[1]) is not node[1]:
+                return True
+            nodes += [value for value in node if type(value) in _CONTAINERS]
+    return False
 
 
 def _is_clean(node: dict[str, Any]) -> bool:

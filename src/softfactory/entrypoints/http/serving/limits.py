@@ -24,5 +24,5 @@ class Limits:
     """After the signal to stop: how long idle connections and the door stay open for bytes still on the wire."""
     drain_time: float = 30.0
     """After the signal to stop: when whatever has not been answered is cut."""
-    switch_interval: float = 0.0005
+    switch_interval: float = 0.02
     """How long a thread may keep the interpreter while another waits for it."""
