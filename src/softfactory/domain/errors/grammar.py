@@ -2,7 +2,8 @@
 
 One regular expression, tried once from left to right. Every alternative is bounded or ends at a character class, so the
 time is linear in the message. Most words are plain: a run of them is one token, and the many alternatives that only
-digits, quotes or hex digits can begin stand behind a look at the first character.
+digits, quotes or hex digits can begin stand behind a look at the first character. Digits are taken whole by a look
+ahead and a reference back to it, for possessive repetition is broken in the first releases of Python 3.11.
 """
 
 import re
@@ -27,7 +28,7 @@ _NAMED = (
 
 TOKEN = re.compile(
     rf"""
-    (?P<prose>(?:(?!{_MARKED})[A-Za-z]++(?:[,;:)!?]?[ ]|[.,;:)!?]?\Z))++)
+    (?P<prose>(?:(?!{_MARKED})[A-Za-z]+(?:[,;:)!?]?[ ]|[.,;:)!?]?\Z))+)
   | (?P<space>\s+)
   | (?P<kept><(?:num|id|uuid|hash|hex|ip|mac|email|url|host|path|date|time|duration|size|str|val)>)
   | (?=["'`“])(?:
@@ -46,7 +47,8 @@ TOKEN = re.compile(
     | (?P<time>{_TIME}(?![\w:]))
     | (?P<ip>(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?::\d{{1,5}}|/\d{{1,2}})?(?![\w-]|\.\w)(?:\s\((?:[\w-]*[.\d][\w.-]*)?\))?)
     | (?P<hex>0[xX][0-9a-fA-F]+(?!\w))
-    | [-+]?\d++(?:[.,]\d++)*+(?:(?P<size>{_SIZE})(?!\w)|(?P<duration>{_DURATION})(?!\w)|(?P<num>%?)(?!\w|[-.]\w)))
+    | [-+]?(?=(?P<digits>\d+(?:[.,]\d+)*))(?P=digits)(?:
+        (?P<size>{_SIZE})(?!\w)|(?P<duration>{_DURATION})(?!\w)|(?P<num>%?)(?!\w|[-.]\w)))
   | (?P<day>(?:{_DAY}[a-z]{{0,6}},?\s)?(?:\d{{1,2}}\s)?{_DAY_OF_YEAR}{_CLOCK})
   | (?P<url>[a-zA-Z][a-zA-Z0-9+.-]{{1,30}}://[^\s"'<>\]),;]+)
   | (?P<email>[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}})

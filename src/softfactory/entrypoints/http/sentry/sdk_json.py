@@ -18,7 +18,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _BESIDE_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
 def decode_event(raw: bytes) -> dict[str, Any]:
@@ -53,14 +53,23 @@ def decode_object(raw: bytes) -> dict[str, Any]:
 def _may_be_deep(raw: bytes) -> bool:
     """Tell whether the nesting may pass the limit; never no when it does.
 
-    Each round takes one level of brackets away. Those in strings need not match, so what is left may be deep, or not.
+    Each round takes one level of brackets away. Those in strings do not count: they could hide others.
     """
     brackets = raw.translate(None, _BESIDE_BRACKETS)
+    if len(brackets) <= MAX_DEPTH:
+        return False
+    brackets = _outside_strings(raw).translate(None, _BESIDE_BRACKETS)
     for level in range(MAX_DEPTH):
         if level + len(brackets) <= MAX_DEPTH:
             return False
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     return True
+
+
+def _outside_strings(raw: bytes) -> bytes:
+    if b"\\" in raw:
+        raw = raw.replace(rb"\\", b"").replace(rb"\"", b"")
+    return b"".join(raw.split(b'"')[::2])
 
 
 def _read(raw: bytes) -> object:
@@ -71,6 +80,8 @@ def _read(raw: bytes) -> object:
         return _LENIENT.decode(text)
     except json.JSONDecodeError as error:
         raise MalformedJson(f"{error.msg} at character {error.pos}.") from error
+    except RecursionError as error:  # strings that never end hide brackets; nothing like that can be read
+        raise MalformedJson(f"It is nested deeper than {MAX_DEPTH} levels.") from error
 
 
 def _shallow(text: str) -> str:
