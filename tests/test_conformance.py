@@ -36,7 +36,7 @@ SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", softfactory.wsgi(SERVIC
 
 @pytest.fixture
 def headers():
-    [key] = SERVICES.errors.keys(SYSTEM, 1)[:1]
+    key = SERVICES.errors.keys(SYSTEM, 1).items[0]
     token = SERVICES.accounts.log_in("ann@example.org", PASSWORD).access_token
     return {"Authorization": f"Bearer {token}", "X-Sentry-Auth": f"Sentry sentry_key={key.key}"}
 

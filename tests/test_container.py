@@ -23,7 +23,7 @@ def test_every_provider_builds_under_every_storage(database_url):
     project = services.errors.create_project(SYSTEM, name="shop")
 
     assert services.errors.log(project.id, "ValueError", "x").is_new
-    assert all(finding.ok for finding in services.health.findings())
+    assert all(finding.ok for finding in services.health.examine().findings)
     services.close()
 
 

@@ -39,3 +39,15 @@ def test_building_does_not_load_the_migrations_tool_for_an_up_to_date_database(t
     )
 
     assert (first, second) == ("True", "False")
+
+
+@pytest.mark.parametrize("url", ["memory://", "sqlite:///{}/x.db"])
+def test_a_driver_of_postgresql_is_needed_for_postgresql_only(url, tmp_path):
+    program = (
+        "import sys; sys.modules['psycopg'] = None; import softfactory as s\n"
+        f"built = s.build(s.Settings(database_url={url.format(tmp_path)!r}, secret_key='s' * 32))\n"
+        "print(built.errors.log(built.errors.create_project(s.SYSTEM, name='shop').id, 'E', 'm').is_new)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "True"

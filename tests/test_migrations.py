@@ -65,13 +65,13 @@ def test_one_of_many_upgrades_and_the_others_wait(empty: sa.Engine) -> None:
 
 def test_a_failing_upgrade_leaves_the_database_as_it_was(empty: sa.Engine) -> None:
     with empty.begin() as connection:
-        connection.execute(sa.text("CREATE TABLE arrivals (id INTEGER)"))  # in the way of the last script
+        connection.execute(sa.text("CREATE TABLE pattern_activity (id INTEGER)"))  # in the way of the last table
 
     with pytest.raises(sa.exc.DBAPIError):
         migrations.upgrade(empty)
 
     with empty.connect() as connection:
-        assert sa.inspect(connection).get_table_names() == ["arrivals"]
+        assert sa.inspect(connection).get_table_names() == ["pattern_activity"]
 
 
 def test_an_old_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ class Replay:
         settings = softfactory.Settings(database_url="memory://", secret_key="recordings" * 4)
         self.services = softfactory.build(settings)
         self.project = self.services.errors.create_project(softfactory.SYSTEM, name="shop").id
-        [key] = self.services.errors.keys(softfactory.SYSTEM, self.project)
+        [key] = self.services.errors.keys(softfactory.SYSTEM, self.project).items
         self.key = key.key
         self.client = testing.TestClient(softfactory.wsgi(self.services))
         self.answers = {name: self.send(name) for name in LABELS}

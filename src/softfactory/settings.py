@@ -61,7 +61,8 @@ class Settings:
     access_token_lifetime: timedelta = attrs.field(default=timedelta(minutes=10), validator=_positive)
     """ISO 8601 in the environment: ``PT10M``."""
     metrics_networks: str = attrs.field(default="127.0.0.0/8,::1/128", validator=_networks)
-    """Networks that may read metrics without a token, separated by commas; a forwarded request never counts."""
+    """Networks that may read metrics without a token, separated by commas; a request with a forwarding header never
+    counts. Empty it behind a proxy on the same machine that adds none."""
     demo_password: str | None = attrs.field(default=None, repr=False)
     """The password of both demo users; random and printed once if not given."""
 

@@ -41,6 +41,14 @@ class UsersContract:
         with accounts.reading() as tx:
             assert [tx.users.find(uuid(number)) is not None for number in (9, 10)] == [False, True]
 
+    def test_a_user_is_replaced_by_a_changed_one(self, accounts: AccountsStore) -> None:
+        changed = user(2, name="Zoë", role=Role.ADMIN, password_hash="$argon2id$new", disabled_at=NOON)
+        with accounts.writing() as tx:
+            tx.users.save(changed)
+
+        with accounts.reading() as tx:
+            assert [tx.users.find(uuid(number)) for number in (1, 2, 3)] == [user(1), changed, user(3)]
+
     @pytest.mark.parametrize("unknown", [uuid(9), "", "x", uuid(1).replace("-", ""), uuid(1) + "0", "\0", "\ud800"])
     def test_nobody_is_found_by_what_belongs_to_nobody(self, accounts: AccountsStore, unknown: str) -> None:
         with accounts.reading() as tx:

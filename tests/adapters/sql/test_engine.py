@@ -1,10 +1,13 @@
 """Connections are what they must be for nothing to be lost."""
 
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 
 from softfactory.adapters.sql.accounts import AccountsSql
-from softfactory.adapters.sql.engine import connect, connections
+from softfactory.adapters.sql.engine import connect
+from softfactory.adapters.sql.pool import watch
 from softfactory.adapters.sql.store import SqlStore
 from softfactory.domain.kernel.store import StoreUnavailable
 from softfactory.testing.samples import user
@@ -55,14 +58,15 @@ def test_foreign_keys_hold(sqlite_url: str) -> None:
 
 
 def test_connections_are_counted_by_what_they_do(sqlite_url: str) -> None:
-    engine = connect(sqlite_url)
-    assert connections(engine) == {"in_use": 0, "idle": 0}
+    engine, counts = connect(sqlite_url), Counter[str]()
+    watch(engine, lambda state, change: counts.update({state: change}))
 
     with engine.connect():
-        assert connections(engine) == {"in_use": 1, "idle": 0}
-
-    assert connections(engine) == {"in_use": 0, "idle": 1}
+        assert counts == {"in_use": 1, "idle": 0}
+    assert counts == {"in_use": 0, "idle": 1}
     engine.dispose()
+
+    assert counts == {"in_use": 0, "idle": 0}
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/nothing", "sqlite:////nowhere/at/all.db"])

@@ -32,6 +32,19 @@ def test_what_was_wrong_is_not_told(platform, email, password):
     assert str(refused.value) == ""
 
 
+def test_a_new_password_replaces_the_old(platform):
+    add(platform.accounts)
+    platform.accounts.set_password(SYSTEM, email="Ann@example.org", password="another good password")
+
+    assert platform.accounts.log_in("ann@example.org", "another good password")
+    with pytest.raises(BadCredentials):
+        platform.accounts.log_in("ann@example.org", PASSWORD)
+    with pytest.raises(UserNotFound):
+        platform.accounts.set_password(SYSTEM, email="bob@example.org", password=PASSWORD)
+    with pytest.raises(NotAllowed):
+        platform.accounts.set_password(Actor(role=Role.USER), email="ann@example.org", password=PASSWORD)
+
+
 def test_a_token_ends(platform, clock):
     add(platform.accounts)
     token = platform.accounts.log_in("ann@example.org", PASSWORD).access_token

@@ -22,6 +22,7 @@ from softfactory.domain.errors.problems import (
 )
 from softfactory.domain.errors.report import Told
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
+from softfactory.domain.kernel.paging import BadCursor, PageRequest
 
 MINUTE = timedelta(minutes=1)
 
@@ -208,7 +209,7 @@ def test_a_member_sees_a_project_and_nobody_else_does(errors, shop):
 
 
 def test_a_key_reports_to_its_project_and_reads_nothing(errors, shop, clock):
-    [key] = errors.keys(SYSTEM, shop)
+    [key] = errors.keys(SYSTEM, shop).items
     reporter = errors.reporter(key.key, shop)
 
     assert errors.submit(told().report(shop), reporter).is_new
@@ -233,10 +234,10 @@ def test_whoever_makes_a_project_is_its_first_member(errors):
     project = errors.create_project(member(), name=" shop ")
 
     assert project.name == "shop"
-    assert errors.members(SYSTEM, project.id) == [member().user_id]
+    assert errors.members(SYSTEM, project.id).items == [member().user_id]
     assert errors.memberships(member().user_id) == {project.id}
     errors.remove_member(SYSTEM, project.id, member().user_id)
-    assert not errors.members(SYSTEM, project.id)
+    assert not errors.members(SYSTEM, project.id).items
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 201, "a\nb"])
@@ -264,3 +265,27 @@ def test_an_embedder_may_tell_any_text(errors, shop):
 
     assert stored.event.message == "\ufffd \ufffd"
     assert stored.payload["extra"] == {"\ufffd": {"\ufffd": [repr(object)]}}
+
+
+def test_the_first_to_arrive_begins_the_pattern(errors, shop):
+    one, other = (told(event_id=letter * 32).report(shop) for letter in "ab")
+
+    receipts = errors.log_many([one, other, one])
+
+    assert [receipt.is_new for receipt in receipts] == [True, False, False]
+    assert [receipt.frequency for receipt in receipts] == [1, 2, 1]
+
+
+def test_keys_and_members_come_in_pages(errors, shop, clock):
+    for number in range(5):
+        clock.advance(MINUTE)
+        errors.add_key(SYSTEM, shop)
+        errors.add_member(SYSTEM, shop, f"0190b6a0-0000-7000-8000-00000000000{number}")
+
+    for listed in (errors.keys, errors.members):
+        first = listed(SYSTEM, shop, PageRequest(limit=3))
+        second = listed(SYSTEM, shop, PageRequest(limit=3, cursor=first.next_cursor))
+        assert second.next_cursor is None
+        assert [*first.items, *second.items] == listed(SYSTEM, shop).items
+        with pytest.raises(BadCursor):
+            listed(SYSTEM, shop, PageRequest(cursor="x"))

@@ -26,7 +26,7 @@ class Door:
     def project(self, name="shop"):
         """Make a project and return its id and key."""
         project = self.services.errors.create_project(SYSTEM, name=name)
-        (key,) = self.services.errors.keys(SYSTEM, project.id)
+        (key,) = self.services.errors.keys(SYSTEM, project.id).items
         return project.id, key.key
 
     def post(self, path, body, **kwargs):

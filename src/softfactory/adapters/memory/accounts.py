@@ -23,6 +23,9 @@ class MemoryUsers(Users):
             raise EmailTaken
         self._unit.put("users", user.id, user)
 
+    def save(self, user: User) -> None:
+        self._unit.put("users", user.id, user)
+
     def find(self, user_id: str) -> User | None:
         return self._unit.table("users").get(user_id)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 import attrs
 
 from softfactory.domain.errors.model import Activity, Arrivals, Severity, Tally
-from softfactory.domain.errors.ports import Criteria, Dimension, Patterns
+from softfactory.domain.errors.ports import MOST_TAG_KEYS, Criteria, Dimension, Patterns
 
 from .errors_criteria import counted
 from .store import Unit
@@ -91,6 +91,10 @@ class MemoryCounts(Patterns):
             for (owner, key, value), n in self._unit.table("pattern_tags").items()
             if owner == pattern_id
         ]
+        totals: Counter[str] = Counter()
+        for key, _, n in rows:
+            totals[key] += n
+        shown = set(sorted(totals, key=lambda key: (-totals[key], key))[:MOST_TAG_KEYS])
         rows.sort(key=lambda row: (row[0], -row[2], row[1]))
-        for _, of_key in groupby(rows, key=lambda row: row[0]):
-            yield from list(of_key)[:most]
+        for key, of_key in groupby(rows, key=lambda row: row[0]):
+            yield from list(of_key)[: most if key in shown else 0]

@@ -49,6 +49,9 @@ class SqlUsers(Users):
                 raise  # an id given twice is a bug, not a refusal
             raise EmailTaken from error
 
+    def save(self, user: User) -> None:
+        self._connection.execute(users.update().where(users.c.id == user.id), row_of(user))
+
     def find(self, user_id: str) -> User | None:
         row = self._connection.execute(_FIND, {"user_id": user_id}).one_or_none()
         return User(**row._asdict()) if row else None

@@ -1,6 +1,8 @@
 """Connections to SQLite and PostgreSQL, set up so that what is committed stays."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -9,8 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from .pool import ping_idle
+
 WAIT = 10
 """Seconds to wait for a lock or a free connection."""
+
+PAUSE = 1
+"""Seconds after which a connection to a server may have died unnoticed."""
+
+RETRY = 0.01
+"""Seconds between two tries where SQLite does not wait by itself."""
 
 TURN = "softfactory_turn"
 """Execution option of an SQLite engine: the lock of whoever writes in this process, None in PostgreSQL.
@@ -66,22 +76,15 @@ def transaction(engine: sa.Engine, *, writes: bool) -> Generator[sa.Connection, 
         yield connection
 
 
-def connections(engine: sa.Engine) -> dict[str, int]:
-    """Return how many pooled connections are `in_use` and how many are `idle`."""
-    pool = engine.pool
-    if not isinstance(pool, QueuePool):
-        return {"in_use": 0, "idle": 0}
-    return {"in_use": pool.checkedout(), "idle": pool.checkedin()}
-
-
 def _sqlite(url: URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         poolclass=QueuePool,
         pool_size=10,
         max_overflow=0,
+        pool_use_lifo=True,  # the same few connections, their caches warm, unless many are needed at once
         pool_timeout=WAIT,
-        connect_args={"timeout": WAIT, "check_same_thread": False, "isolation_level": None},
+        connect_args={"timeout": WAIT, "check_same_thread": False, "isolation_level": None, "cached_statements": 256},
         execution_options={TURN: threading.Lock()},
     )
     sa.event.listen(engine, "connect", _set_pragmas)
@@ -90,18 +93,42 @@ def _sqlite(url: URL) -> sa.Engine:
 
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401 - whatever the driver has
     for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _set(connection, pragma)
+
+
+def _set(connection: Any, pragma: str) -> None:  # noqa: ANN401 - whatever the driver has
+    """Set a pragma; several processes that turn a new file to WAL at once are told "locked" without any waiting."""
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(RETRY)
+        else:
+            return
 
 
 def _postgres(url: URL) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         poolclass=QueuePool,
         pool_size=10,
         max_overflow=10,
+        pool_use_lifo=True,
         pool_timeout=WAIT,
-        pool_pre_ping=True,  # after a restart of the server no event is lost to a dead connection
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": 5, "options": " ".join(_POSTGRES_OPTIONS), "application_name": "softfactory"}
         | dict(url.query),
     )
+    sa.event.listen(engine, "connect", _send_integers_alike)
+    ping_idle(engine, after=PAUSE)
+    return engine
+
+
+def _send_integers_alike(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a psycopg.Connection
+    from psycopg.types.numeric import Int8BinaryDumper  # noqa: PLC0415 - an extra, not loaded where it is not used
+
+    # by default each one's type is the smallest it fits in, and every mix of types is another statement to prepare
+    connection.adapters.register_dumper(int, Int8BinaryDumper)

@@ -7,29 +7,36 @@ from operator import attrgetter
 import sqlalchemy as sa
 
 from softfactory.domain.errors.model import Activity, Arrivals, Severity, Tally
-from softfactory.domain.errors.ports import Criteria, Dimension, Patterns
+from softfactory.domain.errors.ports import MOST_TAG_KEYS, Criteria, Dimension, Patterns
 
 from .errors_count_tables import arrivals, pattern_activity, pattern_hours, pattern_tags, pattern_users
 from .errors_criteria import equal, is_possible, of_projects, unindexed
 from .errors_tables import patterns
-from .prepared import Prepared
-from .rows import upsert, values_of
+from .prepared import Bulk
+from .rows import plain, upsert, values_of
 from .store import Unit
 
 _TALLY, _tally_values = values_of(Tally)
 _ARRIVALS, _arrivals_values = values_of(Arrivals)
 _ACTIVITY, _activity_values = values_of(Activity)
-_COUNT = Prepared(upsert(pattern_hours, add=["events"]), _TALLY)
-_COUNT_TAGS = Prepared(upsert(pattern_tags, add=["events"]), ["pattern_id", "key", "value", "events"])
-_COUNT_ARRIVALS = Prepared(upsert(arrivals, add=["events"]), _ARRIVALS)
-_ADD_USERS = Prepared(
+_COUNT = Bulk(upsert(pattern_hours, add=["events"]), _TALLY)
+_COUNT_TAGS = Bulk(upsert(pattern_tags, add=["events"]), ["pattern_id", "key", "value", "events"])
+_COUNT_ARRIVALS = Bulk(upsert(arrivals, add=["events"]), _ARRIVALS)
+_ADD_USERS = Bulk(
     {
         dialect: insert.returning(pattern_users.c.pattern_id, pattern_users.c.user)
         for dialect, insert in upsert(pattern_users).items()
     },
     ["pattern_id", "user"],
 )
-_ADD_ACTIVITY = Prepared(pattern_activity.insert(), _ACTIVITY)
+_ADD_ACTIVITY = Bulk(plain(pattern_activity), _ACTIVITY)
+_SHOWN_KEYS = (
+    sa.select(pattern_tags.c.key)
+    .where(pattern_tags.c.pattern_id == sa.bindparam("pattern_id"))
+    .group_by(pattern_tags.c.key)
+    .order_by(sa.func.sum(pattern_tags.c.events).desc(), pattern_tags.c.key)
+    .limit(MOST_TAG_KEYS)
+)
 _RANKED_TAGS = (
     sa.select(
         pattern_tags,
@@ -37,7 +44,7 @@ _RANKED_TAGS = (
         .over(partition_by=pattern_tags.c.key, order_by=(pattern_tags.c.events.desc(), pattern_tags.c.value))
         .label("rank"),
     )
-    .where(pattern_tags.c.pattern_id == sa.bindparam("pattern_id"))
+    .where(pattern_tags.c.pattern_id == sa.bindparam("pattern_id"), pattern_tags.c.key.in_(_SHOWN_KEYS))
     .subquery()
 )
 _TAGS = (
@@ -60,13 +67,13 @@ class SqlCounts(Patterns):
         self._run = unit.connection.execute
 
     def count(self, tallies: Collection[Tally]) -> None:
-        _COUNT.many(self._unit, [_tally_values(tally) for tally in sorted(tallies, key=_tally_key)])
+        _COUNT.run(self._unit, [_tally_values(tally) for tally in sorted(tallies, key=_tally_key)])
 
     def count_tags(self, tags: Mapping[tuple[str, str, str], int]) -> None:
-        _COUNT_TAGS.many(self._unit, [(*tag, count) for tag, count in sorted(tags.items())])
+        _COUNT_TAGS.run(self._unit, [(*tag, count) for tag, count in sorted(tags.items())])
 
     def add_users(self, users: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
-        return {(row[0], row[1]) for row in _ADD_USERS.each(self._unit, sorted(users))}
+        return {(row[0], row[1]) for row in _ADD_USERS.run(self._unit, sorted(users))}
 
     def sums(self, criteria: Criteria, by: Dimension) -> Mapping[str | int | datetime, int]:
         if not is_possible(criteria):
@@ -92,7 +99,7 @@ class SqlCounts(Patterns):
         }
 
     def add_activity(self, activities: Collection[Activity]) -> None:
-        _ADD_ACTIVITY.many(self._unit, [_activity_values(activity) for activity in activities])
+        _ADD_ACTIVITY.run(self._unit, [_activity_values(activity) for activity in activities])
 
     def activity(self, projects: frozenset[int] | None, *, since: datetime, until: datetime) -> Sequence[Activity]:
         table = pattern_activity
@@ -101,7 +108,7 @@ class SqlCounts(Patterns):
         return [Activity(**row._asdict()) for row in self._run(query)]
 
     def count_arrivals(self, arrivals: Collection[Arrivals]) -> None:
-        _COUNT_ARRIVALS.many(self._unit, [_arrivals_values(arrival) for arrival in sorted(arrivals, key=_minute_key)])
+        _COUNT_ARRIVALS.run(self._unit, [_arrivals_values(arrival) for arrival in sorted(arrivals, key=_minute_key)])
 
     def arrived(self, projects: frozenset[int] | None, *, since: datetime) -> int:
         query = sa.select(sa.func.sum(arrivals.c.events)).where(

@@ -12,18 +12,13 @@ from softfactory.domain.kernel.paging import Page, PageRequest
 from .errors_newest import newest
 from .errors_tables import events
 from .errors_walk import FIELDS
-from .prepared import Prepared
-from .rows import ids_that_fit, values_of
+from .prepared import Among, Bulk
+from .rows import ids_that_fit, plain, values_of
 from .store import Unit
 
 _NAMES, _values = values_of(Event)
-_KNOWN = Prepared(
-    sa.select(*FIELDS).where(
-        events.c.project_id == sa.bindparam("project_id"), events.c.event_id == sa.bindparam("event_id")
-    ),
-    ["project_id", "event_id"],
-)
-_APPEND = Prepared(events.insert(), [*_NAMES, "payload"])
+_KNOWN = Among(sa.select(*FIELDS), events.c.event_id)
+_APPEND = Bulk(plain(events), [*_NAMES, "payload"])
 
 
 class SqlEvents(Events):
@@ -34,14 +29,16 @@ class SqlEvents(Events):
         self._run = unit.connection.execute
 
     def known(self, keys: Collection[EventKey]) -> Mapping[EventKey, Event]:
-        found = (Event(**dict(zip(_NAMES, row, strict=True))) for row in _KNOWN.each(self._unit, keys))
-        return {(event.project_id, event.event_id): event for event in found}
+        rows = _KNOWN.run(self._unit, {event_id for _, event_id in keys})
+        found = (Event(**dict(zip(_NAMES, row, strict=True))) for row in rows)
+        wanted = set(keys)
+        return {key: event for event in found if (key := (event.project_id, event.event_id)) in wanted}
 
     def append(self, events: Sequence[tuple[Event, bytes]]) -> None:
         # in the order of keys, or two transactions with the same events could wait for each other
         ordered = sorted(events, key=lambda pair: (pair[0].project_id, pair[0].event_id))
         try:
-            _APPEND.many(self._unit, [(*_values(event), kept) for event, kept in ordered])
+            _APPEND.run(self._unit, [(*_values(event), kept) for event, kept in ordered])
         except self._unit.driver.IntegrityError as error:
             if not _is_taken(error):
                 raise

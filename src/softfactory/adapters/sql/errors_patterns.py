@@ -15,9 +15,8 @@ from softfactory.domain.kernel.paging import BadCursor, Key, Page, PageRequest, 
 from .errors_counts import SqlCounts
 from .errors_criteria import folded, is_possible, of_patterns
 from .errors_tables import patterns
-from .prepared import Prepared
+from .prepared import Among, Bulk
 from .rows import upsert, values_of
-from .types import Uuid
 
 FIELDS = [patterns.c[field.name] for field in attrs.fields(Pattern)]
 _FIXED = {"id", "project_id", "fingerprint", "parts", "error_type", "template"}
@@ -25,26 +24,16 @@ _CHANGING = [column.name for column in FIELDS if column.name not in _FIXED]
 
 _NAMES, _values = values_of(Pattern)
 _group_key = attrgetter("project_id", "fingerprint")
-_BY_GROUP = Prepared(
-    sa.select(*FIELDS).where(
-        patterns.c.project_id == sa.bindparam("project_id"), patterns.c.fingerprint == sa.bindparam("fingerprint")
-    ),
-    ["project_id", "fingerprint"],
-)
-_CLAIM = Prepared(
+_BY_GROUP = Among(sa.select(*FIELDS).where(patterns.c.project_id == sa.bindparam("project_id")), patterns.c.fingerprint)
+_CLAIM = Bulk(
     {
         dialect: insert.returning(*FIELDS)
         for dialect, insert in upsert(patterns, keep=["fingerprint"], keys=["project_id", "fingerprint"]).items()
     },
     [*_NAMES, "search"],
 )
-_SAVE = Prepared(
-    patterns.update()
-    .where(patterns.c.id == sa.bindparam("saved", type_=Uuid))
-    .values({name: sa.bindparam(f"new_{name}", type_=patterns.c[name].type) for name in _CHANGING}),
-    ["saved", *(f"new_{name}" for name in _CHANGING)],
-)
-_changed = attrgetter("id", *_CHANGING)
+# an upsert, for one call changes many rows; since they exist it never inserts any
+_SAVE = Bulk(upsert(patterns, keep=_CHANGING), [*_NAMES, "search"])
 _FETCH = sa.select(*FIELDS).where(patterns.c.id == sa.bindparam("pattern_id"))
 _FETCH_LOCKED = _FETCH.with_for_update()
 
@@ -56,13 +45,13 @@ class SqlPatterns(SqlCounts):
         wanted = {_group_key(pattern): pattern for pattern in sorted(candidates, key=_group_key)}
         claimed: dict[GroupKey, Pattern] = {}
         if self._unit.dialect == "sqlite":  # whoever writes is alone: only what is missing needs to be written
-            claimed = _by_group(_BY_GROUP.each(self._unit, wanted))
+            claimed = self._stored(wanted)
         # Each upsert locks its row, the one that exists or the one it adds; their order is everybody's.
-        missing = [(*_values(pattern), _searched(pattern)) for key, pattern in wanted.items() if key not in claimed]
-        return claimed | _by_group(_CLAIM.each(self._unit, missing))
+        missing = [_row(pattern) for key, pattern in wanted.items() if key not in claimed]
+        return claimed | _by_group(_CLAIM.run(self._unit, missing))
 
     def save(self, patterns: Collection[Pattern]) -> None:
-        _SAVE.many(self._unit, [_changed(pattern) for pattern in sorted(patterns, key=_group_key)])
+        _SAVE.run(self._unit, [_row(pattern) for pattern in sorted(patterns, key=_group_key)])
 
     def fetch(self, pattern_id: str) -> Pattern | None:
         statement = _FETCH_LOCKED if self._unit.writes else _FETCH
@@ -82,14 +71,21 @@ class SqlPatterns(SqlCounts):
         found = [Pattern(**row._asdict()) for row in self._run(query.limit(request.limit + 1))]
         return page(found, request.limit, lambda pattern: _key(pattern, sort))
 
+    def _stored(self, wanted: Collection[GroupKey]) -> dict[GroupKey, Pattern]:
+        found: dict[GroupKey, Pattern] = {}
+        for project in {project for project, _ in wanted}:
+            fingerprints = [fingerprint for of, fingerprint in wanted if of == project]
+            found |= _by_group(_BY_GROUP.run(self._unit, fingerprints, project))
+        return found
+
+
+def _row(pattern: Pattern) -> tuple[Any, ...]:
+    return *_values(pattern), folded(f"{pattern.error_type}\n{pattern.template}")
+
 
 def _by_group(rows: Iterable[Sequence[Any]]) -> dict[GroupKey, Pattern]:
     found = (Pattern(**dict(zip(_NAMES, row, strict=True))) for row in rows)
     return {_group_key(pattern): pattern for pattern in found}
-
-
-def _searched(pattern: Pattern) -> str:
-    return folded(f"{pattern.error_type}\n{pattern.template}")
 
 
 def _key(pattern: Pattern, sort: str) -> Key:

@@ -42,13 +42,13 @@ def values_of(entity: type[attrs.AttrsInstance]) -> tuple[tuple[str, ...], Calla
     return _fields(entity)
 
 
-Upserts = dict[str, sa.Insert]
+Inserts = dict[str, sa.Insert]
 """One statement in the words of each dialect."""
 
 
 def upsert(
     table: sa.Table, *, add: Collection[str] = (), keep: Collection[str] = (), keys: Collection[str] = ()
-) -> Upserts:
+) -> Inserts:
     """Return an INSERT that, where the row exists, adds to the columns *add* and sets the columns *keep*.
 
     With neither it leaves the row alone. *keys* tell a row; without them it is the primary key.
@@ -58,6 +58,11 @@ def upsert(
 
 
 _INSERTS: dict[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def plain(table: sa.Table) -> Inserts:
+    """Return an INSERT that must find no such row."""
+    return dict.fromkeys(_INSERTS, table.insert())
 
 
 def _upsert(insert: Any, index: list[Any], add: Collection[str], keep: Collection[str]) -> sa.Insert:  # noqa: ANN401

@@ -17,6 +17,10 @@ class Users(Protocol):
         """Store a user. Raises `EmailTaken`, and then has changed nothing."""
 
     @abstractmethod
+    def save(self, user: User) -> None:
+        """Replace the user of the same id; the address stays."""
+
+    @abstractmethod
     def find(self, user_id: str) -> User | None:
         """Return the user."""
 

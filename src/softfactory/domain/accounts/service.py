@@ -42,15 +42,25 @@ class Accounts:
     ids: Ids
     access_token_lifetime: timedelta = timedelta(minutes=10)
 
+    def set_password(self, actor: Actor, *, email: str, password: str) -> User:
+        """Give a user another password; administrators may. Raises `UserNotFound`, `WeakPassword`."""
+        actor.must_be_admin()
+        _must_be_strong(password)
+        hashed = self.hasher.hash(password)
+        with self.store.writing() as tx:
+            found = tx.users.by_email(canonical(email))
+            if found is None:
+                raise UserNotFound("Nobody here has this address.")
+            user = attrs.evolve(found, password_hash=hashed)
+            tx.users.save(user)
+        return user
+
     def add_user(self, actor: Actor, *, email: str, name: str, role: Role, password: str) -> User:
         """Create a user; administrators may. Raises `EmailTaken`, `InvalidEmail`, `InvalidName`, `WeakPassword`."""
         actor.must_be_admin()
         if not 1 <= len(name.strip()) <= MAX_NAME or not name.isprintable():
             raise InvalidName(f"A name has 1 to {MAX_NAME} printable characters.")
-        if len(password) < MIN_PASSWORD or len(password.encode(errors="replace")) > MAX_PASSWORD_BYTES:
-            raise WeakPassword(
-                f"A password has at least {MIN_PASSWORD} characters and at most {MAX_PASSWORD_BYTES} bytes."
-            )
+        _must_be_strong(password)
         user = User(
             id=self.ids.uuid7(),
             email=checked(email),
@@ -92,8 +102,10 @@ class Accounts:
             raise UserNotFound(f"There is no user {user_id}, or you may not see them.")
         return found
 
-    def by_email(self, email: str) -> User:
-        """Return the user of an address, for callers that were told it by a user; raises `UserNotFound`."""
+    def by_email(self, actor: Actor, email: str) -> User:
+        """Return the user of an address, for whoever is logged in and was told it; raises `UserNotFound`."""
+        if actor.user_id is None and not actor.is_admin:
+            raise UserNotFound("Nobody here has this address.")
         with self.store.reading() as tx:
             found = tx.users.by_email(canonical(email))
         if found is None:
@@ -117,3 +129,8 @@ class Accounts:
         )
         seconds = int(self.access_token_lifetime.total_seconds())
         return Tokens(access_token=self.signer.sign(claims), expires_in=seconds, user=user)
+
+
+def _must_be_strong(password: str) -> None:
+    if len(password) < MIN_PASSWORD or len(password.encode(errors="replace")) > MAX_PASSWORD_BYTES:
+        raise WeakPassword(f"A password has at least {MIN_PASSWORD} characters and at most {MAX_PASSWORD_BYTES} bytes.")

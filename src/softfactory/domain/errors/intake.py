@@ -1,20 +1,19 @@
 """Storing what comes in: prepared by whoever brings it, committed in groups."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Unpack
 
 import attrs
 
-from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
-from softfactory.domain.kernel.batch import Batcher
+from softfactory.domain.kernel.actor import SYSTEM, Actor
+from softfactory.domain.kernel.batch import Batcher, TooBusy
 
-from . import facts
-from .ledger import Draft, Ledger
-from .model import Event, Pattern, Receipt
+from .drafting import Draft, Drafting
+from .ledger import Ledger
+from .model import Event, Receipt
 from .ports import ErrorsTx, EventKey
 from .problems import EventIdTaken, InvalidEvent, ProjectNotFound
 from .report import Details, Report, Told
-from .usecases import UseCases
 
 MOST_REPORTS = 1000
 """How many events one call may store."""
@@ -23,7 +22,7 @@ TRIES = 5
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class IntakeUseCases(UseCases):
+class IntakeUseCases(Drafting):
     """Logging events, one or many."""
 
     _batch: Batcher[Draft, Receipt] = attrs.field(init=False, eq=False, repr=False)
@@ -67,95 +66,68 @@ class IntakeUseCases(UseCases):
         for project in projects:
             if not actor.reports_to(project):
                 raise ProjectNotFound(f"There is no project {project}, or you are not a member of it.")
-        if actor.role is Role.KEY:  # whose project exists, or there were no key
+        if actor.holds_key:  # whose project exists, or there were no key
             return
         with self.store.reading() as tx:
             for project in projects:
                 if tx.projects.find(project) is None:
                     raise ProjectNotFound(f"There is no project {project}.")
 
-    def _drafted(self, report: Report) -> Draft:
-        text = self.packer.encode(report.payload)
-        payload = self.rules.scrub(report.payload, text)
-        if payload is not report.payload:
-            text = self.packer.encode(payload)
-        read = facts.read(payload)
-        grouping = self.rules.group(payload, error_type=read.error_type, message=read.message)
-        severity = self.rules.severity(payload, error_type=read.error_type, message=read.message)
-        now = self.now()
-        event = Event(
-            project_id=report.project,
-            event_id=report.event_id or read.event_id or self.ids.token(),
-            pattern_id=self.ids.uuid7(),
-            error_type=read.error_type,
-            message=read.message,
-            severity=severity,
-            timestamp=min(read.timestamp or now, now),
-            received_at=now,
-            environment=read.environment,
-            release=read.release,
-            culprit=read.culprit,
-            user=read.user,
-            tags=read.tags,
-        )
-        candidate = Pattern(
-            id=event.pattern_id,
-            project_id=event.project_id,
-            fingerprint=grouping.fingerprint,
-            parts=grouping.parts,
-            error_type=event.error_type,
-            template=grouping.template,
-            culprit=event.culprit,
-            location=read.location,
-            message=event.message,
-            severity=severity,
-            first_seen=event.timestamp,
-            last_seen=event.timestamp,
-            latest_event=event.event_id,
-        )
-        return Draft(event=event, candidate=candidate, location=read.location, packed=self.packer.pack(text))
-
     def _commit(self, drafts: Sequence[Draft]) -> list[Receipt]:
+        outcomes = self._written(drafts)
+        repeats = {outcome.pattern_id for outcome in outcomes if isinstance(outcome, Event)}
+        frequencies = self._frequencies(repeats) if repeats else {}
+        return [_repeated(outcome, frequencies) if isinstance(outcome, Event) else outcome for outcome in outcomes]
+
+    def _written(self, drafts: Sequence[Draft]) -> list[Receipt | Event]:
+        """Store what is new, and return its receipt for each draft, or the event that was stored before."""
         for left in reversed(range(TRIES)):
             try:
                 with self.store.writing() as tx:
                     return self._stored(tx, drafts)
-            except EventIdTaken:
+            except EventIdTaken as error:
                 if not left:
-                    raise
+                    raise TooBusy("Other processes keep storing the same events; try again in a moment.") from error
         raise AssertionError
 
-    def _stored(self, tx: ErrorsTx, drafts: Sequence[Draft]) -> list[Receipt]:
+    def _stored(self, tx: ErrorsTx, drafts: Sequence[Draft]) -> list[Receipt | Event]:
         keys = [(draft.event.project_id, draft.event.event_id) for draft in drafts]
         known = tx.events.known(set(keys))
-        fresh = {key: draft for key, draft in reversed([*zip(keys, drafts, strict=True)]) if key not in known}
-        receipts: dict[EventKey, Receipt] = {}
-        answers: list[Receipt] = []
-        candidates = {draft.group: draft.candidate for draft in fresh.values()}
-        claimed = tx.patterns.claim(candidates.values()) if fresh else {}
-        ledger = Ledger(claimed, rules=self.rules, ids=self.ids)
+        fresh: dict[EventKey, Draft] = {}
         for key, draft in zip(keys, drafts, strict=True):
-            if fresh.get(key) is draft:
-                receipts[key] = ledger.enter(draft)
-                answers.append(receipts[key])
-            elif key in receipts:
-                answers.append(attrs.evolve(receipts[key], is_new=False, is_regression=False))
-            else:
-                answers.append(_repeated(tx, known[key]))
-        if fresh:
-            _write(tx, ledger)
-        return answers
+            if key not in known:
+                fresh.setdefault(key, draft)
+        if not fresh:
+            return [known[key] for key in keys]
+        candidates = {draft.group: draft.candidate for draft in fresh.values()}
+        ledger = Ledger(tx.patterns.claim(candidates.values()), rules=self.rules, ids=self.ids)
+        first = {key: ledger.enter(draft) for key, draft in fresh.items()}
+        _write(tx, ledger)
+        return [
+            known[key] if key in known else first[key] if fresh[key] is draft else _again(first[key])
+            for key, draft in zip(keys, drafts, strict=True)
+        ]
+
+    def _frequencies(self, patterns: Collection[str]) -> Mapping[str, int]:
+        """Return how often each was seen, by a transaction that locks nothing: claims alone lock, in their order."""
+        with self.store.reading() as tx:
+            found = [pattern for pattern_id in patterns if (pattern := tx.patterns.fetch(pattern_id))]
+        return {pattern.id: pattern.frequency for pattern in found}
 
 
-def _repeated(tx: ErrorsTx, event: Event) -> Receipt:
-    pattern = tx.patterns.fetch(event.pattern_id)
+def _again(receipt: Receipt) -> Receipt:
+    """Return the receipt of an event that came twice in one group."""
+    return attrs.evolve(receipt, is_new=False, is_regression=False)
+
+
+def _repeated(event: Event, frequencies: Mapping[str, int]) -> Receipt:
     return Receipt(
         event_id=event.event_id,
         pattern_id=event.pattern_id,
         is_new=False,
         is_regression=False,
         severity=event.severity,
-        frequency=pattern.frequency if pattern else 0,
+        frequency=frequencies.get(event.pattern_id, 0),
     )
 
 

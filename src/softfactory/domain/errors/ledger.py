@@ -8,26 +8,12 @@ import attrs
 
 from softfactory.domain.kernel.ids import Ids
 
+from .drafting import Draft
 from .model import Activity, Arrivals, Deed, Event, Pattern, Receipt, Severity, Tally
 from .ports import GroupKey
 from .rules import Rules
 
 TallyKey = tuple[str, datetime, str, str, Severity]
-
-
-@attrs.frozen(kw_only=True)
-class Draft:
-    """An event ready to be stored, and the pattern it begins if it is the first of its kind."""
-
-    event: Event
-    candidate: Pattern
-    location: str
-    packed: bytes
-
-    @property
-    def group(self) -> GroupKey:
-        """What its pattern is found by."""
-        return self.candidate.project_id, self.candidate.fingerprint
 
 
 class Ledger:
@@ -51,7 +37,7 @@ class Ledger:
         severity = self._rules.raised(
             event.severity, frequency=before.frequency + 1, error_type=event.error_type, message=event.message
         )
-        after = self.patterns[draft.group] = before.seen(event, location=draft.location, raised=severity)
+        after = self.patterns[draft.group] = before.seen(event, location=draft.candidate.location, raised=severity)
         self.events.append((event, draft.packed))
         self._count(event, draft.group)
         is_new, is_regression = before.frequency == 0, before.broken_by(event)

@@ -21,6 +21,9 @@ GroupKey = tuple[int, str]
 Dimension = Literal["project_id", "pattern_id", "hour", "severity", "environment", "error_type"]
 """What counts may be summed by."""
 
+MOST_TAG_KEYS = 50
+"""Tags of one pattern that are shown: a client can send any number of keys."""
+
 PATTERN_SORTS = ("last_seen", "first_seen", "frequency", "users")
 
 
@@ -175,7 +178,10 @@ class Patterns(Protocol):
 
     @abstractmethod
     def tags(self, pattern_id: str, most: int) -> Sequence[tuple[str, str, int]]:
-        """Return (key, value, events), per key its *most* frequent values, by key, then most frequent first."""
+        """Return (key, value, events), per key its *most* frequent values, by key, then most frequent first.
+
+        Only of the `MOST_TAG_KEYS` keys that most of the pattern's events have.
+        """
 
     @abstractmethod
     def totals(self) -> Mapping[tuple[int, Severity], int]:

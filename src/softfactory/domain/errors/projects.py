@@ -1,14 +1,14 @@
 """Projects, their keys and DSNs, and who may see them."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import attrs
 
 from softfactory.domain.kernel.actor import Actor, Role
-from softfactory.domain.kernel.paging import Page, PageRequest
+from softfactory.domain.kernel.instants import micros
+from softfactory.domain.kernel.paging import Page, PageRequest, paged
 
 from .model import Project, ProjectKey
 from .ports import ErrorsTx
@@ -50,11 +50,12 @@ class ProjectUseCases(UseCases):
         with self.store.reading() as tx:
             return self._visible(tx, actor, project_id)
 
-    def keys(self, actor: Actor, project_id: int) -> Sequence[ProjectKey]:
+    def keys(self, actor: Actor, project_id: int, page: PageRequest | None = None) -> Page[ProjectKey]:
         """Return the project's keys, oldest first, revoked ones too."""
         with self.store.reading() as tx:
             self._visible(tx, actor, project_id)
-            return tx.projects.keys(project_id)
+            found = tx.projects.keys(project_id)
+        return paged(found, page or PageRequest(), lambda key: (micros(key.created_at), key.key))
 
     def add_key(self, actor: Actor, project_id: int) -> ProjectKey:
         """Give the project one more key."""
@@ -72,11 +73,12 @@ class ProjectUseCases(UseCases):
             tx.projects.revoke_key(key, at=self.now())
         self._trusted.pop(key, None)
 
-    def members(self, actor: Actor, project_id: int) -> Sequence[str]:
-        """Return the ids of the users who may see the project."""
+    def members(self, actor: Actor, project_id: int, page: PageRequest | None = None) -> Page[str]:
+        """Return the ids of the users who may see the project, sorted."""
         with self.store.reading() as tx:
             self._visible(tx, actor, project_id)
-            return tx.projects.members(project_id)
+            found = tx.projects.members(project_id)
+        return paged(found, page or PageRequest(), lambda user_id: (user_id,))
 
     def add_member(self, actor: Actor, project_id: int, user_id: str) -> None:
         """Let a user see the project; its members and administrators may say so."""
@@ -108,7 +110,7 @@ class ProjectUseCases(UseCases):
             self._trusted[key] = owner, now + KEY_MEMORY
         if project_id not in (None, owner):
             raise BadKey(f"The key is not one of project {project_id}.")
-        return Actor(role=Role.KEY, projects=frozenset({owner}))
+        return Actor(role=Role.USER, holds_key=True, projects=frozenset({owner}))
 
     def dsn(self, key: ProjectKey) -> str:
         """Return what an SDK is configured with: the public URL with the key and the project's id."""

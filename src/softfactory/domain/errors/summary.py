@@ -37,7 +37,7 @@ class Summary:
     error_types: Counts
     """The ten most frequent."""
     environments: Counts
-    """"" stands for events without one."""
+    """The ten most frequent; "" stands for events without one."""
     rate_per_minute: float
     error_rate: float
     """Events stored a minute over the last five minutes, by when they arrived."""
@@ -74,7 +74,7 @@ class SummaryUseCases(UseCases):
                 severities=_counts(tx, wanted, "severity"),
                 projects=cast(Mapping[int, int], tx.patterns.sums(wanted, "project_id")),
                 error_types=_counts(tx, wanted, "error_type", most=MOST_TOP),
-                environments=_counts(tx, wanted, "environment"),
+                environments=_counts(tx, wanted, "environment", most=MOST_TOP),
                 rate_per_minute=total / ((until - since) / timedelta(minutes=1)),
                 error_rate=_rate(tx, wanted.projects, until),
                 top_patterns=_top(tx, wanted),

@@ -32,7 +32,9 @@ def scope(actor: Actor, project: int | None) -> frozenset[int] | None:
     if project is not None:
         must_see(actor, project)
         return frozenset({project})
-    return None if actor.is_admin else actor.projects
+    if actor.is_admin:
+        return None
+    return frozenset() if actor.holds_key else actor.projects
 
 
 def must_see(actor: Actor, project: int) -> None:

@@ -34,6 +34,11 @@ class Traffic:
     connections: Mapping[str, int]
     """Of the database, by state: in_use and idle."""
 
+    @property
+    def failure_rate(self) -> float:
+        """The share of 5xx among the answers, 0 to 1."""
+        return self.failures / self.requests if self.requests else 0.0
+
 
 class Metrics(Protocol):
     """Counts what happens, over all processes of the server, and shows it."""

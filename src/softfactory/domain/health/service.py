@@ -23,6 +23,18 @@ class Finding:
 
 
 @attrs.frozen(kw_only=True)
+class Examination:
+    """What every check found."""
+
+    findings: Sequence[Finding]
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is well: the worst of the findings."""
+        return all(finding.ok for finding in self.findings)
+
+
+@attrs.frozen(kw_only=True)
 class Health:
     """Runs checks and shows numbers."""
 
@@ -30,9 +42,9 @@ class Health:
     metrics: Metrics
     now: Clock
 
-    def findings(self) -> Sequence[Finding]:
+    def examine(self) -> Examination:
         """Run every check; none raises."""
-        return [self._finding(name, check) for name, check in self.checks.items()]
+        return Examination(findings=[self._finding(name, check) for name, check in self.checks.items()])
 
     def traffic(self) -> Traffic:
         """Return how much the server does."""

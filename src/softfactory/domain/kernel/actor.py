@@ -12,8 +12,6 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     USER = "user"
-    KEY = "key"
-    """A program that holds a project's key: it may report to that project and do nothing else."""
 
 
 class NotAllowed(Forbidden):
@@ -29,6 +27,8 @@ class Actor:
 
     user_id: str | None = None
     role: Role
+    holds_key: bool = False
+    """Whether it is a program with a project's key: it may report to that project and do nothing else."""
     projects: frozenset[int] = frozenset()
     """Projects the actor is a member of (or whose key it holds); an administrator needs none."""
 
@@ -39,7 +39,7 @@ class Actor:
 
     def sees(self, project_id: int) -> bool:
         """Tell whether the actor may read the project and what it holds."""
-        return self.is_admin or (self.role is Role.USER and project_id in self.projects)
+        return self.is_admin or (project_id in self.projects and not self.holds_key)
 
     def reports_to(self, project_id: int) -> bool:
         """Tell whether the actor may store events in the project."""

@@ -12,6 +12,7 @@ from softfactory.domain.errors.model import ProjectKey
 from softfactory.domain.kernel.actor import SYSTEM, Role
 from softfactory.domain.kernel.ids import Ids
 from softfactory.services import Services
+from softfactory.settings import Settings
 
 from .demo_bugs import BUGS, Bug
 
@@ -31,13 +32,14 @@ def seed(services: Services, say: Callable[[str], None]) -> None:
     try:
         services.accounts.add_user(SYSTEM, email=ADMIN, name="Admin", role=Role.ADMIN, password=passwords[0])
     except EmailTaken:
-        say(f"The demo is there already; {ADMIN} and {USER} have the passwords that were printed when it was made.")
+        say(f"The demo is there already: {ADMIN} and {USER} have the passwords that were printed when it was made.")
+        say(f"To set another: {_environment(services.settings)} softfactory user password --email {ADMIN}")
         return
     user = services.accounts.add_user(SYSTEM, email=USER, name="Demo", role=Role.USER, password=passwords[1])
     project = services.errors.create_project(SYSTEM, name="shop")
     services.errors.add_member(SYSTEM, project.id, user.id)
     _log(services, project.id)
-    (key,) = services.errors.keys(SYSTEM, project.id)
+    key = services.errors.keys(SYSTEM, project.id).items[0]
     for line in _welcome(services, key, passwords):
         say(line)
 
@@ -46,8 +48,7 @@ def secret_key(database_url: str) -> str:
     """Return the demo's secret key: kept beside the database, readable by its owner only, made if it is not there."""
     if not database_url.startswith("sqlite:///"):
         return os.urandom(32).hex()  # noqa: TID251 - made before anything is built
-    database = Path(database_url.removeprefix("sqlite:///"))
-    file = database.with_name(f"{database.name}.key")
+    file = _key_file(database_url)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -57,6 +58,20 @@ def secret_key(database_url: str) -> str:
         key = os.urandom(32).hex()  # noqa: TID251
         opened.write(key)
     return key
+
+
+def _key_file(database_url: str) -> Path:
+    database = Path(database_url.removeprefix("sqlite:///"))
+    return database.with_name(f"{database.name}.key")
+
+
+def _environment(settings: Settings) -> str:
+    """Return the variables that a command needs to find this demo, as a shell takes them."""
+    key = "..."
+    if settings.database_url.startswith("sqlite:///") and _key_file(settings.database_url).exists():
+        key = f'"$(cat {_key_file(settings.database_url)})"'
+    database = settings.database_url if settings.database_url.startswith("sqlite:") else "..."
+    return f"SOFTFACTORY_DATABASE_URL={database} SOFTFACTORY_SECRET_KEY={key}"
 
 
 def _log(services: Services, project: int) -> None:

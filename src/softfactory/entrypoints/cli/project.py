@@ -47,6 +47,6 @@ def _all(built: Services) -> Iterator[Project]:
 
 
 def _shown(built: Services, project_id: int, name: str) -> dict[str, object]:
-    keys = [key for key in built.errors.keys(SYSTEM, project_id) if key.revoked_at is None]
+    keys = [key for key in built.errors.keys(SYSTEM, project_id).items if key.revoked_at is None]
     first = {"key": keys[0].key, "dsn": built.errors.dsn(keys[0])} if keys else {"key": None, "dsn": None}
     return {"id": project_id, "name": name, **first}

@@ -8,14 +8,15 @@ from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
 from .converters import CONVERTERS
-from .middleware import Envelope
+from .middleware import Around
 from .problems import on_defect, on_http_error, on_problem
 from .routes import made
+from .sentry.door import LIKE_A_DOOR, no_project
 
 
 def wsgi(services: Services) -> WSGIApplication:
     """Return the HTTP door into the services."""
-    app = falcon.App(middleware=[Envelope(services, services.errors.ids)])
+    app = falcon.App(middleware=[Around(services, services.errors.ids)])
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False
     app.req_options.strip_url_path_trailing_slash = False
@@ -25,4 +26,5 @@ def wsgi(services: Services) -> WSGIApplication:
     app.add_error_handler(Problem, on_problem)
     for path, resource in made(services):
         app.add_route(path, resource)
+    app.add_sink(no_project, LIKE_A_DOOR)  # asked only where no route is
     return app

@@ -14,7 +14,7 @@ from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
 from .forwarding import FORWARDED, HEADERS
-from .sentry.auth import key_of
+from .keys import key_of
 
 
 class Guard(Protocol):
@@ -73,6 +73,22 @@ class Reporter(LoggedIn):
 
 
 @attrs.frozen
+class KeyHolder(Guard):
+    """Whoever holds the project's key, which may also stand in what is sent: the SDKs' doors look there, too."""
+
+    name: str = "project key"
+    schemes: tuple[str, ...] = ("project_key",)
+    refuses: tuple[type[Problem], ...] = (BadKey,)
+
+    def admit(self, req: falcon.Request, services: Services) -> Actor:
+        """Return the key's project."""
+        key = key_of(req)
+        if key is None:
+            raise BadKey("Send the project's key: X-Sentry-Auth: Sentry sentry_key=<key>, or ?sentry_key=<key>.")
+        return services.errors.reporter(key)
+
+
+@attrs.frozen
 class MetricsReader(LoggedIn):
     """An administrator, or a machine of the networks in the settings that comes without a proxy."""
 
@@ -103,3 +119,4 @@ PUBLIC = Public()
 USER = LoggedIn()
 REPORTER = Reporter()
 METRICS = MetricsReader()
+KEY = KeyHolder()

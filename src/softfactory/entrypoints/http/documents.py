@@ -24,7 +24,7 @@ inline-block; width: 5rem; font-weight: bold } @media (prefers-color-scheme: dar
 #181818 } code, pre { background: #2a2a2a } }
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-LANDING = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 
 
 class Description(Resource):
@@ -137,7 +137,7 @@ def _html(title: str, body: str) -> str:
 
 
 def _page(resp: falcon.Response, page: str) -> None:
-    resp.content_type = LANDING
+    resp.content_type = HTML
     resp.data = page.encode()
     resp.set_header("Content-Security-Policy", POLICY)
     resp.set_header("Cache-Control", "public, max-age=300")

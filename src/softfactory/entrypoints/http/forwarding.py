@@ -9,6 +9,12 @@ HEADERS = (
     "X-Forwarded-Proto",
     "X-Forwarded-Port",
     "X-Forwarded-By",
+    "X-Forwarded-Server",
+    "X-Original-Forwarded-For",
+    "X-Client-IP",
+    "X-Envoy-External-Address",
+    "True-Client-IP",
+    "CF-Connecting-IP",
 )
 FORWARDED = "softfactory.forwarded"
 """In the environ of our own server, which takes these headers out: whether there were any."""

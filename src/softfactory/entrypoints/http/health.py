@@ -6,7 +6,7 @@ from softfactory.domain.health.ports import Stored
 
 from .auth import METRICS, PUBLIC
 from .operation import Resource, operation
-from .wire import Wire
+from .wire import Wire, into
 
 
 class StatusView(Wire):
@@ -59,14 +59,11 @@ class Checks(Resource):
     @operation(guard=METRICS, answer=HealthView, other={503: HealthView})
     def on_get(self, resp: falcon.Response) -> HealthView:
         """Run every check: 503 when one fails."""
-        found = [
-            FindingView(name=finding.name, ok=finding.ok, reason=finding.reason, milliseconds=finding.milliseconds)
-            for finding in self.services.health.findings()
-        ]
-        well = all(finding.ok for finding in found)
-        if not well:
+        found = self.services.health.examine()
+        if not found.ok:
             resp.status = falcon.HTTP_503
-        return HealthView(status="ok" if well else "failing", checks=found)
+        checks = [into(FindingView, finding) for finding in found.findings]
+        return HealthView(status="ok" if found.ok else "failing", checks=checks)
 
 
 class Numbers(Resource):
@@ -81,7 +78,7 @@ class Numbers(Resource):
             uptime_seconds=traffic.uptime_seconds,
             requests=traffic.requests,
             failures=traffic.failures,
-            failure_rate=traffic.failures / traffic.requests if traffic.requests else 0.0,
+            failure_rate=traffic.failure_rate,
             mean_seconds=traffic.mean_seconds,
             p95_seconds=traffic.p95_seconds,
             connections=dict(traffic.connections),

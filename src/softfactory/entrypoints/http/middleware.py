@@ -19,7 +19,7 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 @attrs.frozen
-class Envelope:
+class Around:
     """Begins and ends every request."""
 
     services: Services

@@ -3,6 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, get_type_hints
 
 import attrs
@@ -13,6 +14,7 @@ from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
 from .auth import Guard
+from .room import MOST, ROOM, UnpackingBusy
 from .wire import MEBIBYTE, BodyTooLarge, InvalidRequest, MalformedJson, NotJson, into, read_body, read_query
 
 Handler = Callable[..., object]
@@ -61,7 +63,7 @@ def operation(
     """
 
     def decorate(handler: Handler) -> Handler:
-        hints = get_type_hints(handler)
+        hints = get_type_hints(handler, include_extras=True)  # for a body's own bounds
         needs = inspect.signature(handler).parameters
         described = Operation(
             summary=(handler.__doc__ or "").partition("\n")[0],
@@ -73,7 +75,7 @@ def operation(
             status=status,
             other=other or {},
             media_type=media_type,
-            refuses=(*guard.refuses, *_of_input(hints), *refuses),
+            refuses=(*guard.refuses, *_of_input(hints, body_limit), *refuses),
         )
         line = falcon.code_to_http_status(status)
 
@@ -84,12 +86,13 @@ def operation(
                 arguments["actor"] = actor
             if described.query:
                 arguments["query"] = read_query(req, described.query)
-            if described.body:
-                arguments["body"] = read_body(req, described.body, body_limit)
             if "resp" in needs:
                 arguments["resp"] = resp
             resp.status = line
-            result = handler(self, **arguments)
+            with _room_for(req, body_limit):
+                if described.body:
+                    arguments["body"] = read_body(req, described.body, body_limit)
+                result = handler(self, **arguments)
             if answer:
                 resp.content_type = media_type
                 resp.data = msgspec.json.encode(into(answer, result))
@@ -100,10 +103,18 @@ def operation(
     return decorate
 
 
-def _of_input(hints: dict[str, object]) -> tuple[type[Problem], ...]:
+def _room_for(req: falcon.Request, limit: int) -> AbstractContextManager[None]:
+    """Hold room for a large body while it is parsed and worked on: as Python's values it is some ten times as large."""
+    size = min(req.content_length or 0, limit)
+    return ROOM.of(min(10 * size, MOST)) if size > MEBIBYTE else nullcontext()
+
+
+def _of_input(hints: dict[str, object], limit: int) -> tuple[type[Problem], ...]:
     found: list[type[Problem]] = []
     if "query" in hints:
         found += [InvalidRequest]
     if "body" in hints:
         found += [MalformedJson, NotJson, BodyTooLarge, InvalidRequest]
+    if limit > MEBIBYTE:
+        found += [UnpackingBusy]
     return tuple(found)

@@ -17,11 +17,14 @@ S = TypeVar("S", bound="Wire")
 
 MEBIBYTE = 1024 * 1024
 MAX_DEPTH = 64
+MAX_CONTAINERS = 250_000
+"""Arrays and objects in a body: an empty one is two bytes to send and sixty to hold."""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 """The only spellings by which NUL and lone surrogates get through a JSON parser."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_BESIDE_MARKS = bytes(byte for byte in range(256) if byte not in b'[]{}"')
 
 
 class Wire(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=False):
@@ -114,6 +117,8 @@ def read_limited(req: falcon.Request, limit: int) -> bytes:
 
 def parse(raw: bytes) -> object:
     """Return JSON as it must be: UTF-8, unique keys, finite numbers of 64 bits, 64 levels, no NUL or lone surrogate."""
+    if raw.count(b"[") + raw.count(b"{") > MAX_CONTAINERS and len(brackets(raw)) > 2 * MAX_CONTAINERS:
+        raise BodyTooLarge(f"It holds more than {MAX_CONTAINERS} arrays and objects.")
     try:
         value = json.loads(
             raw.decode(), object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_int, parse_float=_float
@@ -129,6 +134,14 @@ def parse(raw: bytes) -> object:
     if SUSPECT.search(raw):
         _check_texts(value)
     return value
+
+
+def brackets(raw: bytes) -> bytes:
+    """Return the brackets of a JSON text that are not within strings."""
+    if b"\\" in raw:
+        raw = raw.replace(rb"\\", b"").replace(rb"\"", b"")
+    marks = raw.translate(None, _BESIDE_MARKS).replace(b'""', b"")
+    return b"".join(marks.split(b'"')[::2]) if b'"' in marks else marks
 
 
 def read_query(req: falcon.Request, shape: type[S]) -> S:
@@ -149,6 +162,8 @@ def converted(value: object, shape: type[T], *, strict: bool = True) -> T:
         return msgspec.convert(value, shape, strict=strict)
     except msgspec.ValidationError as error:
         raise InvalidRequest(_sentence(str(error))) from error
+    except (ValueError, OverflowError) as error:  # as msgspec lets through of the calendar, for the year 10000
+        raise InvalidRequest("An instant is beyond the calendar.") from error
 
 
 def into(shape: Any, value: object) -> Any:  # noqa: ANN401 - msgspec's own type

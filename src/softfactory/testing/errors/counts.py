@@ -7,7 +7,7 @@ from typing import get_args
 import attrs
 
 from softfactory.domain.errors.model import Activity, Arrivals, Deed, Severity, Tally
-from softfactory.domain.errors.ports import Criteria, Dimension
+from softfactory.domain.errors.ports import MOST_TAG_KEYS, Criteria, Dimension
 from softfactory.testing.errors.scene import questions, scene
 from softfactory.testing.samples import NOON, pattern, uuid, with_project
 from softfactory.testing.stores import OpenErrors
@@ -47,6 +47,14 @@ class CountsContract:
 
             assert tx.patterns.sums(Criteria(), "severity") == {Severity.LOW: 6, Severity.HIGH: 5}
             assert tx.patterns.sums(Criteria(), "environment") == {"": 11}
+
+    def test_of_many_tags_those_that_most_events_have_are_shown(self, open_errors: OpenErrors) -> None:
+        with with_project(open_errors()).writing() as tx:
+            tx.patterns.claim([pattern()])
+            keys = [f"key{number:03}" for number in range(MOST_TAG_KEYS + 10)]
+            tx.patterns.count_tags({(uuid(1), key, value): 1 for key in keys for value in "ab"[: 1 + (key > keys[9])]})
+
+            assert [key for key, *_ in tx.patterns.tags(uuid(1), 1)] == keys[10:]
 
     def test_the_most_frequent_values_of_each_tag_come_first(self, open_errors: OpenErrors) -> None:
         with with_project(open_errors()).writing() as tx:

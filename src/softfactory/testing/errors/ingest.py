@@ -108,6 +108,8 @@ class IngestContract:
 
     def test_overlapping_batches_in_any_order_never_wait_in_a_circle(self, open_errors: OpenErrors) -> None:
         store = with_project(open_errors())
+        with store.writing() as tx:  # whose ids are then the stored ones: two candidates never share an id in life
+            tx.patterns.claim([pattern(number) for number in range(1, 9)])
 
         with ThreadPoolExecutor(6) as pool:
             stored = list(pool.map(lambda number: _shuffled_batch(store, number), range(60)))

@@ -11,8 +11,8 @@ import zstandard
 from falcon import testing
 
 from softfactory.domain.kernel.actor import SYSTEM
+from softfactory.entrypoints.http.room import Room
 from softfactory.entrypoints.http.sentry.resources import Envelopes
-from softfactory.entrypoints.http.sentry.unpacking import Room
 
 ID = "0123456789abcdef0123456789abcdef"
 OTHER_ID = "f" * 32

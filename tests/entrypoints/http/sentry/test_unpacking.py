@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from softfactory.entrypoints.http.sentry.unpacking import ALWAYS, Room, UnpackingBusy, need
+from softfactory.entrypoints.http.room import Room, UnpackingBusy
+from softfactory.entrypoints.http.sentry.unpacking import ALWAYS, need
 
 
 @pytest.mark.parametrize(

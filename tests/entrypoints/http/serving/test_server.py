@@ -55,6 +55,21 @@ def test_a_body_arrives_whole(address):
     assert found.json["body"].encode("latin-1") == body
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/1/envelope/", 200),
+        ("/api/1/store", 200),
+        ("/api/errors/log", 200),
+        ("/api/auth/login", 413),
+        ("/api/1/envelope/x", 413),
+        ("/", 413),
+    ],
+)
+def test_a_large_body_is_taken_only_where_events_come_in(address, path, status):
+    assert ask(address, post(b"x" * 150_000, path=path, headers=CLOSE)).status == status
+
+
 def test_a_chunked_body_arrives_whole_and_with_its_length(address):
     request = chunked(b"one", b"x" * 5000, b"three").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
 

@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 
 import attrs
+import msgspec
 from msgspec import Meta
 
 from softfactory.domain.errors.intake import MOST_REPORTS
 from softfactory.domain.errors.model import Receipt, Severity
 from softfactory.domain.errors.problems import InvalidEvent, ProjectNotFound
 from softfactory.domain.errors.report import Report, Told
-from softfactory.domain.kernel.actor import Actor, Role
+from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.batch import TooBusy
 from softfactory.entrypoints.http.auth import REPORTER
 from softfactory.entrypoints.http.operation import Resource, operation
@@ -51,9 +52,9 @@ class ErrorEvent(Wire):
         said = {project for project in (self.project, self.project_id) if project is not None}
         if len(said) > 1:
             raise InvalidRequest("project and project_id disagree.")
-        if actor.role is Role.KEY and said <= actor.projects:
+        if actor.holds_key and said <= actor.projects:
             return next(iter(actor.projects))
-        if actor.role is Role.KEY:
+        if actor.holds_key:
             raise InvalidRequest("project is not the one of the key.")
         if not said:
             raise InvalidRequest("project is missing: say whose event it is, or send the project's key.")
@@ -102,11 +103,13 @@ class Log(Resource):
         errors = self.services.errors
         if isinstance(body, ErrorEvent):
             return _view(errors.submit(self._report(body, actor), actor))
-        receipts = errors.log_many([self._report(item, actor) for item in body], actor)
+        receipts = errors.log_many([self._report(item, actor, where=f"[{at}].") for at, item in enumerate(body)], actor)
         return ReceiptsView(items=[_view(receipt) for receipt in receipts])
 
     @staticmethod
-    def _report(item: ErrorEvent, actor: Actor) -> Report:
+    def _report(item: ErrorEvent, actor: Actor, where: str = "") -> Report:
+        if item.context and len(msgspec.json.encode(item.context)) > MEBIBYTE:
+            raise InvalidRequest(f"{where}context: more than 1 MiB.")
         return item.told().report(item.for_project(actor))
 
 

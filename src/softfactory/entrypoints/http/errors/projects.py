@@ -38,22 +38,16 @@ class KeyView(Wire):
     revoked_at: datetime | None
 
 
-class KeysView(Wire):
-    """A project's keys, oldest first."""
-
-    items: list[KeyView]
-
-
 class NewMember(Wire):
     """Whom to let in."""
 
     email: Annotated[str, Meta(max_length=320)]
 
 
-class MembersView(Wire):
-    """The ids of the users who may see a project."""
+class MemberView(Wire):
+    """A user who may see a project."""
 
-    items: list[str]
+    user_id: str
 
 
 class Projects(Resource):
@@ -82,10 +76,10 @@ class OneProject(Resource):
 class Keys(Resource):
     """/api/errors/projects/{project_id}/keys."""
 
-    @operation(guard=USER, answer=KeysView, refuses=(ProjectNotFound,))
-    def on_get(self, actor: Actor, project_id: int) -> KeysView:
-        """List a project's keys, each with its DSN."""
-        return KeysView(items=[self._view(key) for key in self.services.errors.keys(actor, project_id)])
+    @operation(guard=USER, answer=PageView[KeyView], refuses=(ProjectNotFound, BadCursor))
+    def on_get(self, actor: Actor, project_id: int, query: Paged) -> Page[KeyView]:
+        """List a project's keys, oldest first, each with its DSN."""
+        return self.services.errors.keys(actor, project_id, query.page()).map(self._view)
 
     @operation(guard=USER, answer=KeyView, status=201, refuses=(ProjectNotFound,))
     def on_post(self, actor: Actor, project_id: int) -> KeyView:
@@ -109,18 +103,19 @@ class OneKey(Resource):
 class Members(Resource):
     """/api/errors/projects/{project_id}/members."""
 
-    @operation(guard=USER, answer=MembersView, refuses=(ProjectNotFound,))
-    def on_get(self, actor: Actor, project_id: int) -> MembersView:
+    @operation(guard=USER, answer=PageView[MemberView], refuses=(ProjectNotFound, BadCursor))
+    def on_get(self, actor: Actor, project_id: int, query: Paged) -> Page[MemberView]:
         """List who may see a project."""
-        return MembersView(items=list(self.services.errors.members(actor, project_id)))
+        found = self.services.errors.members(actor, project_id, query.page())
+        return found.map(lambda user_id: MemberView(user_id=user_id))
 
-    @operation(guard=USER, answer=MembersView, status=201, refuses=(ProjectNotFound, UserNotFound))
-    def on_post(self, actor: Actor, project_id: int, body: NewMember) -> MembersView:
+    @operation(guard=USER, answer=MemberView, status=201, refuses=(ProjectNotFound, UserNotFound))
+    def on_post(self, actor: Actor, project_id: int, body: NewMember) -> MemberView:
         """Let a user, named by e-mail address, see a project."""
         self.services.errors.project(actor, project_id)  # whoever may not see it learns nothing about addresses
-        user = self.services.accounts.by_email(body.email)
+        user = self.services.accounts.by_email(actor, body.email)
         self.services.errors.add_member(actor, project_id, user.id)
-        return MembersView(items=list(self.services.errors.members(actor, project_id)))
+        return MemberView(user_id=user.id)
 
 
 class OneMember(Resource):

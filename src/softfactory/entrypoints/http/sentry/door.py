@@ -11,15 +11,15 @@ import msgspec
 from softfactory.domain.errors.problems import BadKey
 from softfactory.domain.kernel.batch import TooBusy
 from softfactory.domain.kernel.problems import Problem, TooMany
-from softfactory.entrypoints.http.auth import Guard, Public
+from softfactory.entrypoints.http.auth import KEY
 from softfactory.entrypoints.http.operation import Operation, Resource
-from softfactory.entrypoints.http.problems import MethodNotAllowed, refuse
+from softfactory.entrypoints.http.problems import MethodNotAllowed, NoSuchPath, refuse
+from softfactory.entrypoints.http.room import UnpackingBusy
 from softfactory.entrypoints.http.wire import BodyTooLarge, MalformedJson, Wire
 
 from .decoders import CHUNK, BadEncoding
 from .encodings import UnknownEncoding
 from .framing import BadEnvelope, EventTooLarge
-from .unpacking import UnpackingBusy
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -45,12 +45,12 @@ class Stored(Wire, omit_defaults=True):
 
 
 Taker = Callable[[Any, falcon.Request, falcon.Response, int], Stored]
-KEY: Guard = Public(name="project key", schemes=("project_key",), refuses=(BadKey,))
 REFUSES = (
     *(BadKey, BadEnvelope, MalformedJson, BadEncoding, UnknownEncoding),
     *(BodyTooLarge, EventTooLarge, UnpackingBusy, TooBusy),
 )
 UNPRINTABLE = re.compile("[^ -~]+")
+LIKE_A_DOOR = re.compile("/api/[^/]*/(?:envelope|store)/?$")
 
 
 def door(*, body: Any = None, body_type: str = "application/json") -> Callable[[Taker], Callable[..., None]]:  # noqa: ANN401 - a type as msgspec understands it
@@ -97,6 +97,15 @@ class Door(Resource):
         turn_away(resp, MethodNotAllowed("Use POST."))
 
     on_head = on_put = on_patch = on_delete = on_get
+
+
+def no_project(req: falcon.Request, resp: falcon.Response, **_: object) -> None:
+    """Answer at a door's path whose project is not spelt as one, so that an SDK and a page hear why."""
+    resp.set_headers(CORS)
+    if req.method == "OPTIONS":
+        resp.set_headers(PREFLIGHT)
+    else:
+        turn_away(resp, NoSuchPath("A DSN ends in the number of its project."))
 
 
 def chunks_of(req: falcon.Request) -> Iterator[bytes]:

@@ -17,15 +17,16 @@ from softfactory.domain.errors.facts import event_id_of
 from softfactory.domain.errors.problems import BadKey
 from softfactory.domain.errors.report import Report
 from softfactory.domain.kernel.actor import Actor
+from softfactory.entrypoints.http.keys import key_of
+from softfactory.entrypoints.http.room import ROOM, Room
 
-from .auth import key_of
 from .decoders import BadEncoding
 from .door import Door, Stored, chunks_of, door
 from .encodings import unpacked
 from .envelope import MAX_EVENT, read_header, read_items
 from .framing import EventTooLarge, Reader
 from .sdk_json import decode_event
-from .unpacking import ROOM, Room, need
+from .unpacking import need
 
 NOT_WANTED = "86400:transaction;span;profile;profile_chunk;replay;log_item;log_byte;metric;trace_metric:organization"
 """Asks SDKs to keep for a day what is not for error tracking."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from softfactory.entrypoints.http.wire import MAX_DEPTH, MalformedJson
+from softfactory.entrypoints.http.wire import MAX_DEPTH, MalformedJson, brackets
 
 MAX_FRAMES = 1000
 MAX_DIGITS = 4000
@@ -16,7 +16,6 @@ CUT = "[…]"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_BESIDE_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -51,25 +50,13 @@ def decode_object(raw: bytes) -> dict[str, Any]:
 
 
 def _may_be_deep(raw: bytes) -> bool:
-    """Tell whether the nesting may pass the limit; never no when it does.
-
-    Each round takes one level of brackets away. Those in strings do not count: they could hide others.
-    """
-    brackets = raw.translate(None, _BESIDE_BRACKETS)
-    if len(brackets) <= MAX_DEPTH:
-        return False
-    brackets = _outside_strings(raw).translate(None, _BESIDE_BRACKETS)
+    """Tell whether the nesting passes the limit; of what is not JSON, perhaps wrongly."""
+    left = brackets(raw)
     for level in range(MAX_DEPTH):
-        if level + len(brackets) <= MAX_DEPTH:
+        if level + len(left) <= MAX_DEPTH:
             return False
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        left = left.replace(b"[]", b"").replace(b"{}", b"")  # the innermost level
     return True
-
-
-def _outside_strings(raw: bytes) -> bytes:
-    if b"\\" in raw:
-        raw = raw.replace(rb"\\", b"").replace(rb"\"", b"")
-    return b"".join(raw.split(b'"')[::2])
 
 
 def _read(raw: bytes) -> object:
@@ -80,7 +67,7 @@ def _read(raw: bytes) -> object:
         return _LENIENT.decode(text)
     except json.JSONDecodeError as error:
         raise MalformedJson(f"{error.msg} at character {error.pos}.") from error
-    except RecursionError as error:  # strings that never end hide brackets; nothing like that can be read
+    except RecursionError as error:  # only what is broken further on gets here
         raise MalformedJson(f"It is nested deeper than {MAX_DEPTH} levels.") from error
 
 

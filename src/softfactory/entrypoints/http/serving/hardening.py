@@ -1,6 +1,7 @@
 """Waitress' own settings, and the process' limit of open files."""
 
 import contextlib
+import copy
 import resource
 
 from waitress.adjustments import Adjustments
@@ -22,7 +23,7 @@ def open_files() -> int:
 
 def adjustments(limits: Limits) -> Adjustments:
     """Return what waitress is told: believe no client, show nothing of ours, bound everything."""
-    return Adjustments(
+    found = Adjustments(
         threads=limits.threads,
         backlog=BACKLOG,
         asyncore_use_poll=True,
@@ -38,3 +39,7 @@ def adjustments(limits: Limits) -> Adjustments:
         expose_tracebacks=False,
         server_name="localhost",
     )
+    found.large = copy.copy(found)
+    found.large.max_request_body_size = limits.large_body_bytes
+    found.large_bodies = limits.large_bodies
+    return found

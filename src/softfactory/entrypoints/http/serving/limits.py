@@ -1,5 +1,7 @@
 """What one process of the server gives to whoever connects, and for how long."""
 
+import re
+
 import attrs
 
 
@@ -11,7 +13,11 @@ class Limits:
     connections: int = 2000
     """Open at once in one process, fewer if it may open few files; the next ones wait in the kernel's queue."""
     header_bytes: int = 16 * 1024
-    body_bytes: int = 21 * 1024 * 1024
+    body_bytes: int = 1024 * 1024
+    large_body_bytes: int = 21 * 1024 * 1024
+    """Where events come in."""
+    large_bodies: re.Pattern[str] = re.compile("/api/(?:errors/log|[0-9]+/(?:envelope|store)/?)")
+    """The paths of those routes: no other gets its body kept before it is asked whether it wants one."""
     header_time: float = 15.0
     """From a request's first byte to the end of its header."""
     idle_time: float = 15.0

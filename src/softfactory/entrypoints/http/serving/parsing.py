@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer
@@ -35,6 +36,7 @@ class Chunks(ChunkedReceiver):  # type: ignore[misc] # waitress has no types
 class Request(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
     """One request as it comes in."""
 
+    adj: Any
     opening = b""
 
     def __init__(self, adj: Adjustments) -> None:
@@ -72,6 +74,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
         except ValueError as error:  # a length of 5,000 digits; a target such as http://[
             raise ParsingError("The request line or Content-Length cannot be read") from error
         self._must_be_plain(counts)
+        if self.adj.large_bodies.fullmatch(self.path):
+            self.adj = self.adj.large
         if counts["Transfer-Encoding"]:
             self._must_be_chunked_once(lowered)
 
