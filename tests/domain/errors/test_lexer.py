@@ -69,6 +69,9 @@ def test_numbers_never_tell_messages_apart(one, other):
 
 @given(messages)
 @example("user bob" + " x" * 300)
+@example("''0''")
+@example("0A=")
+@example("'a''b' '''c' ''")
 @example("a <5> k=<7> =<num> 5e3x_7")
 @example(" ".join(["word2b", "more", "9"] * 100))
 def test_a_template_is_its_own_template(message):

@@ -17,6 +17,9 @@ MOST_READ = 4_096
 MOST_KEPT = 400
 """Characters after which a template ends, at the end of a token: values of any length leave the same template."""
 
+ROUNDS = 5
+"""Odd texts, such as `0A=`, change when their template is read again; after two or three rounds nothing does."""
+
 _ALIAS = {"ip6": "<ip>", "day": "<date>"}
 _NAMING = frozenset(
     "attribute attributes property properties reading setting name named column table relation module method function "
@@ -35,7 +38,13 @@ _SEVERAL = frozenset(["word", "who", "prose"])
 
 def template(message: str) -> str:
     """Return *message* on one line with placeholders for what varies, some 500 characters at most."""
-    return "".join(tokens(message))
+    found = message
+    for _ in range(ROUNDS):
+        once = "".join(tokens(found))
+        if once == found:
+            break
+        found = once
+    return found
 
 
 def tokens(message: str) -> tuple[str, ...]:
