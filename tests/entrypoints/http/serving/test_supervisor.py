@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,7 +71,8 @@ class Running:
 
     def stopped_listening(self):
         """Wait until nobody listens; every process lets go a moment after the other."""
-        for _ in range(1000):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             try:
                 connect(self.address).close()
             except (ConnectionRefusedError, ConnectionResetError):
