@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
-.PHONY: help run test check format lock clients bench image clean
+.PHONY: help run test check format lock clients bench reference image clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -50,6 +50,9 @@ clients: $(VENV)/dev.stamp  ## report errors with the real Sentry SDKs of Python
 
 bench: $(VENV)/dev.stamp  ## measure, and print the tables that the README quotes
 	@$(BIN)/python -m benchmarks
+
+reference: $(VENV)/dev.stamp  ## write the tables of docs/reference anew from the code
+	@$(BIN)/python -m tests.reference
 
 image:  ## build the container image softfactory:latest
 	docker build --tag softfactory:latest .
