@@ -48,7 +48,7 @@ def template(message: str) -> str:
 
 
 def tokens(message: str) -> tuple[str, ...]:
-    """Return the template of *message* as its tokens: white space is one space, a list of like values one value."""
+    """Return what one reading makes of *message*: white space is one space, a list of like values one value."""
     kept: list[str] = []
     size = 0
     for match in TOKEN.finditer(message[:MOST_READ].strip()):
