@@ -1,6 +1,7 @@
 """Storing what comes in: prepared by whoever brings it, committed in groups."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Unpack
 
 import attrs
@@ -81,14 +82,10 @@ class IntakeUseCases(Drafting):
 
     def _written(self, drafts: Sequence[Draft]) -> list[Receipt | Event]:
         """Store what is new, and return its receipt for each draft, or the event that was stored before."""
-        for left in reversed(range(TRIES)):
-            try:
-                with self.store.writing() as tx:
-                    return self._stored(tx, drafts)
-            except EventIdTaken as error:
-                if not left:
-                    raise TooBusy("Other processes keep storing the same events; try again in a moment.") from error
-        raise AssertionError
+        for _ in range(TRIES):
+            with suppress(EventIdTaken), self.store.writing() as tx:
+                return self._stored(tx, drafts)
+        raise TooBusy("Other processes keep storing the same events; try again in a moment.")
 
     def _stored(self, tx: ErrorsTx, drafts: Sequence[Draft]) -> list[Receipt | Event]:
         keys = [(draft.event.project_id, draft.event.event_id) for draft in drafts]
