@@ -81,11 +81,15 @@ class KeyHolder(Guard):
     refuses: tuple[type[Problem], ...] = (BadKey,)
 
     def admit(self, req: falcon.Request, services: Services) -> Actor:
-        """Return the key's project."""
-        key = key_of(req)
+        """Return who holds the key that the request names."""
+        return self.holder(key_of(req), services)
+
+    @staticmethod
+    def holder(key: str | None, services: Services, project_id: int | None = None) -> Actor:
+        """Return who holds *key*, of that project if one is given; raises `BadKey`, also when there is none."""
         if key is None:
             raise BadKey("Send the project's key: X-Sentry-Auth: Sentry sentry_key=<key>, or ?sentry_key=<key>.")
-        return services.errors.reporter(key)
+        return services.errors.reporter(key, project_id)
 
 
 @attrs.frozen

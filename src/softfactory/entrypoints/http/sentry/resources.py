@@ -14,9 +14,9 @@ import attrs
 import falcon
 
 from softfactory.domain.errors.facts import event_id_of
-from softfactory.domain.errors.problems import BadKey
 from softfactory.domain.errors.report import Report
 from softfactory.domain.kernel.actor import Actor
+from softfactory.entrypoints.http.auth import KEY
 from softfactory.entrypoints.http.keys import key_of
 from softfactory.entrypoints.http.room import ROOM, Room
 
@@ -40,9 +40,7 @@ class _Taking(Door):
 
     def reporter(self, key: str | None, project_id: int) -> Actor:
         """Return whoever holds the key; raises `BadKey`."""
-        if key is None:
-            raise BadKey("Send the project's key: X-Sentry-Auth: Sentry sentry_key=<key>, or ?sentry_key=<key>.")
-        return self.services.errors.reporter(key, project_id)
+        return KEY.holder(key, self.services, project_id)
 
     def store(self, event: dict[str, Any], event_id: str | None, project_id: int, actor: Actor) -> Stored:
         """Store the event and return its id once it is on disk."""
