@@ -34,7 +34,7 @@ def envelope(event, **header):
     return b'%s\n{"type":"event","length":%d}\n%s' % (json.dumps(header).encode(), len(event), event)
 
 
-def refused(answer, *statuses):
+def assert_refused(answer, *statuses):
     assert answer.status_code in statuses, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     return answer
@@ -68,7 +68,7 @@ def test_brackets_in_strings_do_not_hide_how_deep_an_event_is_nested(door, depth
 def test_deep_text_that_is_no_json_is_refused_not_recursed_into(door):
     project, key = door.project()
 
-    refused(
+    assert_refused(
         door.client.simulate_post(f"/api/{project}/store/?sentry_key={key}", body=b'{"a":' + b'["]",' * 50_000), 400
     )
 
@@ -79,7 +79,7 @@ def test_an_instant_beyond_the_calendar_is_refused(door, name, instant):
     headers = door.token()
 
     for path in ("recent", "patterns"):
-        refused(door.client.simulate_get(f"/api/errors/{path}", params={name: instant}, headers=headers), 422)
+        assert_refused(door.client.simulate_get(f"/api/errors/{path}", params={name: instant}, headers=headers), 422)
 
 
 @pytest.mark.parametrize(
@@ -89,20 +89,20 @@ def test_an_instant_beyond_the_calendar_is_refused(door, name, instant):
 def test_a_list_has_one_to_a_thousand_events_of_bounded_context(door, events, says):
     _, key = door.project()
 
-    assert says in refused(door.post(LOG, events, params={"sentry_key": key}), 422).json["detail"]
+    assert says in assert_refused(door.post(LOG, events, params={"sentry_key": key}), 422).json["detail"]
 
 
 def test_a_body_of_countless_containers_is_refused_before_it_is_held(door):
     _, key = door.project()
 
-    refused(door.post(LOG, b"[" + b"[]," * wire.MAX_CONTAINERS + b"[]]", params={"sentry_key": key}), 413)
+    assert_refused(door.post(LOG, b"[" + b"[]," * wire.MAX_CONTAINERS + b"[]]", params={"sentry_key": key}), 413)
     in_a_text = {**GOOD, "context": {"text": "[]{}" * (wire.MAX_CONTAINERS // 2 - 9000)}}
     assert door.post(LOG, in_a_text, params={"sentry_key": key}).status_code == 201
 
 
 @pytest.mark.parametrize("path", ["/api/0/envelope/", "/api/99999999999/store/", "/api/01/envelope", "/api/x/store"])
 def test_a_door_without_a_project_answers_pages_and_sdks_too(door, path):
-    refusal = refused(door.client.simulate_post(path, body=b"{}"), 404)
+    refusal = assert_refused(door.client.simulate_post(path, body=b"{}"), 404)
 
     assert refusal.headers["x-sentry-error"]
     assert refusal.headers["access-control-allow-origin"] == "*"
@@ -112,14 +112,14 @@ def test_a_door_without_a_project_answers_pages_and_sdks_too(door, path):
 def test_a_key_opens_its_own_project_only_and_none_when_revoked(door):
     (mine, key), (other, _) = door.project("mine"), door.project("other")
     for path in ("envelope", "store"):
-        refused(door.client.simulate_post(f"/api/{other}/{path}/", params={"sentry_key": key}, body=b"{}"), 403)
-    refused(door.post(LOG, {**GOOD, "project": other}, params={"sentry_key": key}), 422)
+        assert_refused(door.client.simulate_post(f"/api/{other}/{path}/", params={"sentry_key": key}, body=b"{}"), 403)
+    assert_refused(door.post(LOG, {**GOOD, "project": other}, params={"sentry_key": key}), 422)
     for path in ("recent", "patterns", "summary", "projects", f"projects/{mine}", f"projects/{mine}/keys"):
-        refused(door.client.simulate_get(f"/api/errors/{path}", params={"sentry_key": key}), 401, 422)
+        assert_refused(door.client.simulate_get(f"/api/errors/{path}", params={"sentry_key": key}), 401, 422)
 
     door.client.simulate_delete(f"/api/errors/projects/{mine}/keys/{key}", headers=door.token())
-    refused(door.post(LOG, GOOD, params={"sentry_key": key}), 401, 403)
-    refused(door.client.simulate_post(f"/api/{mine}/store/", params={"sentry_key": key}, body=b"{}"), 403)
+    assert_refused(door.post(LOG, GOOD, params={"sentry_key": key}), 401, 403)
+    assert_refused(door.client.simulate_post(f"/api/{mine}/store/", params={"sentry_key": key}, body=b"{}"), 403)
 
 
 def test_who_may_not_see_a_project_may_not_change_it(door):
@@ -133,8 +133,8 @@ def test_who_may_not_see_a_project_may_not_change_it(door):
         ("POST", f"/api/errors/patterns/{pattern}/resolve", {"resolution": "x"}),
     ]
     for method, path, body in asked:
-        refused(door.client.simulate_request(method, path, json=body, headers=stranger), 404)
-        refused(door.client.simulate_request(method, path, json=body), 401)
+        assert_refused(door.client.simulate_request(method, path, json=body, headers=stranger), 404)
+        assert_refused(door.client.simulate_request(method, path, json=body), 401)
 
 
 def test_one_event_sent_fifty_times_at_once_is_one(anywhere):
