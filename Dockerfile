@@ -7,7 +7,7 @@ WORKDIR /build
 # The dependencies first: they change less often than the source, so their layer is kept.
 COPY requirements/run.txt requirements/
 RUN /opt/softfactory/bin/pip install --require-hashes --requirement requirements/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY src src
 RUN /opt/softfactory/bin/pip wheel --no-deps --no-build-isolation --no-index --wheel-dir dist . \
     && /opt/softfactory/bin/pip install --no-deps --no-index dist/*.whl \

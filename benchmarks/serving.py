@@ -95,6 +95,8 @@ class Platform:
 
     database_url: str
     directory: Path
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+    """What else is set, by its name in the environment."""
 
     def environment(self, public_url: str = ANYWHERE) -> dict[str, str]:
         """Return what every process of it finds in its environment."""
@@ -105,6 +107,7 @@ class Platform:
             "SOFTFACTORY_DATABASE_URL": self.database_url,
             "SOFTFACTORY_SECRET_KEY": SECRET,
             "SOFTFACTORY_PUBLIC_URL": public_url,
+            **self.settings,
         }
 
     def run(self, *arguments: str, stdin: str = "", public_url: str = ANYWHERE) -> str:

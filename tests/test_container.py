@@ -49,3 +49,40 @@ def test_a_postgresql_that_is_not_up_to_date_is_refused_with_the_command(empty_p
 def test_a_database_in_memory_has_nothing_to_upgrade():
     with pytest.raises(BadSetting):
         upgrade(settings("memory://"))
+
+
+def made(name, **values):
+    return getattr(Container(settings=softfactory.Settings(secret_key=SECRET, **values)), name)()
+
+
+def test_letters_go_beside_the_database_unless_a_setting_says_otherwise(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mailers = [
+        made("mailer", database_url=f"sqlite:///{tmp_path}/data/softfactory.db"),
+        made("mailer", database_url="sqlite:///softfactory.db"),
+        made("mailer", database_url="postgresql://localhost/x"),
+        made("mailer", database_url="memory://", mail_url=f"file://{tmp_path}/letters"),
+    ]
+
+    assert [str(mailer.directory.relative_to(tmp_path)) for mailer in mailers] == [
+        "data/outbox", "outbox", "outbox", "letters",
+    ]  # fmt: skip
+    assert made("mailer", database_url="memory://").letters == []
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("mailer", {"verify_email": True}, "SOFTFACTORY_VERIFY_EMAIL=on needs a mail server"),
+        ("mailer", {"mail_url": "smtp://user@localhost"}, "smtp://USER:PASSWORD@HOST:PORT"),
+        ("mailer", {"mail_from": "nobody"}, "one address"),
+        ("hasher", {"argon2": "m=2097152,t=2,p=1"}, "SOFTFACTORY_ARGON2"),
+    ],
+)
+def test_a_setting_that_an_adapter_cannot_use_is_refused_in_a_sentence(name, values, said):
+    with pytest.raises(BadSetting, match=f"{said}.*[.)]$"):
+        made(name, **values)
+
+
+def test_verification_by_mail_is_for_real_servers():
+    assert made("mailer", verify_email=True, mail_url="smtp://localhost").server.host == "localhost"

@@ -15,10 +15,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from softfactory.adapters.sql import migrations
+from softfactory.adapters.sql import accounts_tables, migrations
 from softfactory.adapters.sql.engine import connect
 from softfactory.adapters.sql.schema import metadata
+from softfactory.domain.kernel.instants import micros
 from softfactory.domain.kernel.store import StoreUnavailable
+from softfactory.testing.samples import NOON
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -72,6 +74,23 @@ def test_a_failing_upgrade_leaves_the_database_as_it_was(empty: sa.Engine) -> No
 
     with empty.connect() as connection:
         assert sa.inspect(connection).get_table_names() == ["pattern_activity"]
+
+
+def test_users_from_before_set_their_password_when_they_were_added(empty: sa.Engine) -> None:
+    with empty.begin() as connection:
+        migrations._migrate(connection, "0001")
+        ann = {"id": bytes(16), "email": "ann@example.com", "name": "Ann", "role": "admin", "password_hash": "$"}
+        added = {"created_at": micros(NOON) if empty.dialect.name == "sqlite" else NOON}
+        columns = [sa.column(name) for name in (*ann, *added)]
+        connection.execute(sa.table("users", *columns).insert(), {**ann, **added})
+
+    migrations.upgrade(empty)
+
+    with empty.begin() as connection:
+        [found] = connection.execute(accounts_tables.users.select()).mappings()
+        assert (found["password_changed_at"], found["must_change_password"], found["name"]) == (NOON, False, "Ann")
+        with pytest.raises(sa.exc.IntegrityError):  # what was checked before is checked still
+            connection.execute(accounts_tables.users.insert(), {**found, "id": "x", "email": "bob@example.com"})
 
 
 def test_an_old_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:

@@ -4,10 +4,18 @@ from collections.abc import Callable
 
 import attrs
 
+from softfactory.domain.accounts.exported import EXPORTED as OF_ACCOUNTS
 from softfactory.domain.accounts.service import Accounts
+from softfactory.domain.accounts.tokens import API_KEY
+from softfactory.domain.audit.exported import EXPORTED as OF_AUDIT
+from softfactory.domain.audit.service import Audit
+from softfactory.domain.errors.exported import EXPORTED as OF_ERRORS
 from softfactory.domain.errors.service import Errors
 from softfactory.domain.health.service import Health
-from softfactory.domain.kernel.actor import Actor, Role
+from softfactory.domain.kernel.actor import NOWHERE, Actor, Origin, Role
+from softfactory.domain.kernel.backlog import Backlog
+from softfactory.domain.kernel.portable import portable
+from softfactory.domain.kernel.worker import Worker
 from softfactory.settings import Settings
 
 
@@ -17,13 +25,34 @@ class Services:
 
     settings: Settings
     accounts: Accounts
+    audit: Audit
     errors: Errors
     health: Health
+    jobs: Backlog
+    worker: Worker
+    """Does what falls due: `run_due` once, `run` until it is stopped."""
     close: Callable[[], None] = attrs.field(repr=False)
     """Let go of the database's connections; the services are of no use afterwards."""
 
-    def actor(self, token: str) -> Actor:
-        """Return whoever holds an access token, with role and projects; raises `BadToken`."""
-        user = self.accounts.authenticated(token)
-        projects = frozenset[int]() if user.role is Role.ADMIN else self.errors.memberships(user.id)
-        return Actor(user_id=user.id, role=user.role, projects=projects)
+    def actor(self, token: str, origin: Origin = NOWHERE) -> Actor:
+        """Return whoever holds an access token or an API key, with role and projects; raises `BadToken`."""
+        if token.startswith(API_KEY):
+            key, user = self.accounts.key_holder(token)
+            made = Actor(user_id=user.id, role=user.role, scopes=frozenset(key.scopes), origin=origin)
+        else:
+            session, user = self.accounts.bearer(token)
+            restricted = self.accounts.must_change_password(user)
+            made = Actor(user_id=user.id, role=user.role, session_id=session.id, restricted=restricted, origin=origin)
+        if user.role is Role.ADMIN:
+            return made
+        return attrs.evolve(made, projects=self.errors.memberships(user.id))
+
+    def export(self, actor: Actor) -> dict[str, object]:
+        """Return everything that is held about the actor, as JSON values; raises `UserNotFound`."""
+        held = self.accounts.holdings(actor)
+        log = self.audit.of_person(actor, held.account.user.id)
+        return {
+            **portable(held, OF_ACCOUNTS),
+            "errors": portable(self.errors.holdings(actor), OF_ERRORS),
+            "audit": [portable(entry, OF_AUDIT) for entry in log],
+        }

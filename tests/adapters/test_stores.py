@@ -1,7 +1,9 @@
 """Every store keeps every contract: memory, SQLite and PostgreSQL."""
 
-from softfactory.testing.accounts import UsersContract
+from softfactory.testing.accounts import AccountsContract
+from softfactory.testing.audit import AuditContract
 from softfactory.testing.errors import ErrorsContract
+from softfactory.testing.jobs import JobsContract
 from softfactory.testing.transactions import TransactionsContract
 
 
@@ -13,5 +15,13 @@ class TestErrors(ErrorsContract):
     """Each store's errors."""
 
 
-class TestUsers(UsersContract):
-    """Each store's users."""
+class TestAccounts(AccountsContract):
+    """Each store's accounts."""
+
+
+class TestJobs(JobsContract):
+    """Each store's jobs."""
+
+
+class TestAudit(AuditContract):
+    """Each store's audit log."""

@@ -18,7 +18,9 @@ from softfactory.domain.accounts.service import Accounts
 from softfactory.domain.errors.service import Errors
 from softfactory.domain.health.ports import Stored
 from softfactory.domain.health.service import Health
+from softfactory.domain.kernel.backlog import Backlog
 from softfactory.domain.kernel.problems import Problem
+from softfactory.domain.kernel.worker import Worker
 from softfactory.entrypoints.cli.root import root
 from softfactory.entrypoints.http.converters import CONVERTERS
 from softfactory.entrypoints.http.openapi import PARAMETER, problem_kinds
@@ -26,6 +28,7 @@ from softfactory.entrypoints.http.problems import status_of
 from softfactory.entrypoints.http.routes import ROUTES, operations
 from softfactory.settings import Settings, env_name
 
+from . import authorisation
 from .source import calls, meanings, spelt, table
 
 PAGES = sorted((Path(__file__).parents[2] / "docs/reference").glob("*.md"))
@@ -132,12 +135,15 @@ def _commands(context: click.Context) -> Iterator[str]:
 
 def use_cases() -> str:
     """Return what `Services` can do, context by context."""
-    contexts = {"accounts": Accounts, "errors": Errors, "health": Health}
+    contexts = {"accounts": Accounts, "errors": Errors, "health": Health, "jobs": Backlog, "worker": Worker}
     rows = [(f"`{name}.{call}`", does) for name, kind in contexts.items() for call, does in calls(kind).items()]
     return table(("call", "what it does"), rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "authorisation of calls": authorisation.of_calls,
+    "authorisation of routes": authorisation.of_routes,
+    "calls that ask nobody": authorisation.calls_that_ask_nobody,
     "commands": commands,
     "metrics": metrics,
     "problems": problems,

@@ -5,7 +5,11 @@ import os
 import pytest
 
 pytest.register_assert_rewrite(
-    "softfactory.testing.accounts", "softfactory.testing.errors", "softfactory.testing.transactions"
+    "softfactory.testing.accounts",
+    "softfactory.testing.audit",
+    "softfactory.testing.errors",
+    "softfactory.testing.jobs",
+    "softfactory.testing.transactions",
 )
 
 from softfactory.testing.platform import clock, everywhere, platform  # noqa: E402 - after the rewriting is asked for
@@ -14,7 +18,9 @@ from softfactory.testing.stores import (  # noqa: E402
     database_url,
     empty_postgres_url,
     open_accounts,
+    open_audit,
     open_errors,
+    open_store,
     postgres_url,
     softfactory_postgres,
     softfactory_postgres_database,
@@ -28,7 +34,9 @@ __all__ = [
     "empty_postgres_url",
     "everywhere",
     "open_accounts",
+    "open_audit",
     "open_errors",
+    "open_store",
     "platform",
     "postgres_url",
     "softfactory_postgres",

@@ -10,6 +10,7 @@ from softfactory.domain.accounts.model import User
 from softfactory.domain.errors.model import Event, Pattern, Severity
 from softfactory.domain.errors.ports import ErrorsStore, ErrorsTx
 from softfactory.domain.kernel.actor import Role
+from softfactory.domain.kernel.jobs import Job
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -73,8 +74,14 @@ def user(number: int, **changes: Any) -> User:
         role=Role.USER,
         password_hash="$argon2id$…",
         created_at=NOON,
+        password_changed_at=NOON,
     )
     return attrs.evolve(sample, **changes)
+
+
+def job(number: int, **changes: Any) -> Job:
+    """Return job *number*, due at noon."""
+    return attrs.evolve(Job(id=uuid(number), kind="greet", created_at=NOON, due_at=NOON), **changes)
 
 
 def with_project(store: ErrorsStore, projects: int = 1) -> ErrorsStore:

@@ -10,17 +10,21 @@ import pytest
 import sqlalchemy as sa
 
 from softfactory.adapters.memory.accounts import AccountsMemory
+from softfactory.adapters.memory.audit import AuditMemory
 from softfactory.adapters.memory.errors import ErrorsMemory
-from softfactory.adapters.memory.store import MemoryDatabase, MemoryStore
+from softfactory.adapters.memory.store import MemoryDatabase, MemoryStore, MemoryTx
 from softfactory.adapters.sql import migrations
 from softfactory.adapters.sql.accounts import AccountsSql
+from softfactory.adapters.sql.audit import AuditSql
 from softfactory.adapters.sql.engine import connect
 from softfactory.adapters.sql.errors import ErrorsSql
 from softfactory.adapters.sql.schema import metadata
-from softfactory.adapters.sql.store import SqlStore
+from softfactory.adapters.sql.store import SqlStore, SqlTx
 from softfactory.domain.accounts.ports import AccountsStore
+from softfactory.domain.audit.ports import AuditStore
 from softfactory.domain.errors.ports import ErrorsStore
 from softfactory.domain.kernel.events import Recorder
+from softfactory.domain.kernel.store import Store, Tx
 from softfactory.testing.postgres import Postgres
 
 STORES = ("memory", "sqlite", "postgres")
@@ -32,10 +36,22 @@ class OpenErrors(Protocol):
     def __call__(self, *recorders: Recorder) -> ErrorsStore: ...
 
 
+class OpenStore(Protocol):
+    """Opens the same database again, with other recorders."""
+
+    def __call__(self, *recorders: Recorder) -> Store[Tx]: ...
+
+
 class OpenAccounts(Protocol):
     """Opens the same database again, with other recorders."""
 
     def __call__(self, *recorders: Recorder) -> AccountsStore: ...
+
+
+class OpenAudit(Protocol):
+    """Opens the same database again."""
+
+    def __call__(self) -> AuditStore: ...
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +119,17 @@ def open_errors(database_url: str) -> Iterator[OpenErrors]:
 
 
 @pytest.fixture
+def open_store(database_url: str) -> Iterator[OpenStore]:
+    """Opens a store without any context in each database, with the recorders it is given."""
+    if database_url == "memory://":
+        database = MemoryDatabase()
+        yield lambda *recorders: MemoryStore(database, MemoryTx, recorders)
+        return
+    with _engine(database_url) as engine:
+        yield lambda *recorders: SqlStore(engine, SqlTx, recorders)
+
+
+@pytest.fixture
 def open_accounts(database_url: str) -> Iterator[OpenAccounts]:
     """Opens a store of accounts in each database, with the recorders it is given."""
     if database_url == "memory://":
@@ -111,6 +138,17 @@ def open_accounts(database_url: str) -> Iterator[OpenAccounts]:
         return
     with _engine(database_url) as engine:
         yield lambda *recorders: SqlStore(engine, AccountsSql, recorders)
+
+
+@pytest.fixture
+def open_audit(database_url: str) -> Iterator[OpenAudit]:
+    """Opens a store of the audit log in each database."""
+    if database_url == "memory://":
+        database = MemoryDatabase()
+        yield lambda: MemoryStore(database, AuditMemory)
+        return
+    with _engine(database_url) as engine:
+        yield lambda: SqlStore(engine, AuditSql)
 
 
 @contextmanager

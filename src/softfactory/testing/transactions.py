@@ -33,6 +33,20 @@ class TransactionsContract:
         with store.reading() as tx:
             assert tx.projects.find(1) is not None
 
+    def test_a_glance_sees_what_was_kept_and_nothing_that_was_undone(self, open_errors: OpenErrors) -> None:
+        store = with_project(open_errors())
+
+        with pytest.raises(KeyboardInterrupt), store.writing() as tx:  # noqa: PT012 - the block is what raises
+            tx.projects.add_member(1, uuid(7))
+            raise KeyboardInterrupt
+        with store.glancing() as tx:
+            before = tx.projects.of_member(uuid(7))
+        with store.writing() as tx:
+            tx.projects.add_member(1, uuid(7))
+
+        with store.glancing() as tx:
+            assert [before, tx.projects.of_member(uuid(7))] == [frozenset(), frozenset({1})]
+
     def test_what_a_block_wrote_is_undone_when_it_raises(self, open_errors: OpenErrors) -> None:
         store = with_project(open_errors())
         before = _everything(store)

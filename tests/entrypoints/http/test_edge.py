@@ -1,6 +1,14 @@
 import pytest
+from falcon import testing
 
+import softfactory
 from softfactory.domain.kernel.actor import Role
+from softfactory.entrypoints.http.auth import KEY, PUBLIC
+from softfactory.entrypoints.http.headers import EVERYWHERE
+from softfactory.entrypoints.http.openapi import PARAMETER
+from softfactory.entrypoints.http.routes import ROUTES, operations
+
+from .conftest import PASSWORD
 
 LOGIN = "/api/auth/login"
 
@@ -168,3 +176,95 @@ def test_a_defect_tells_the_request_id_and_nothing_else(door, caplog, monkeypatc
     assert answer.headers["x-request-id"] in answer.json["detail"]
     assert "ZeroDivision" not in answer.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_every_answer_protects_whoever_gets_it(door):
+    for answer in (
+        door.client.simulate_get("/health"),
+        door.client.simulate_get("/nothing"),
+        door.client.simulate_get("/docs"),
+        door.client.simulate_delete(LOGIN),
+        door.client.simulate_post("/api/1/envelope/"),
+    ):
+        assert answer.headers.items() >= {name.lower(): value for name, value in EVERYWHERE}.items()
+        assert "strict-transport-security" not in answer.headers
+
+
+def test_behind_https_every_answer_says_to_stay_there():
+    assert made(public_url="https://errors.example.org").simulate_get("/health").headers["strict-transport-security"]
+
+
+def test_nothing_personal_is_kept_by_caches(door):
+    headers = door.token()
+
+    for route in ROUTES:
+        for method, operation in operations(route):
+            if operation.guard is not PUBLIC and operation.guard is not KEY:
+                answer = door.client.simulate_request(method.upper(), path_of(route), headers=headers)
+                assert answer.headers["cache-control"] == "no-store"
+    assert door.post(LOGIN, {"email": "admin@example.org", "password": PASSWORD}).headers["cache-control"] == "no-store"
+
+
+ORIGIN = "https://app.example.org"
+OTHERS = [None, "null", "https://app.example.org.evil.example", "http://app.example.org", "https://APP.example.org"]
+
+
+def preflight(client, path, origin):
+    headers = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "x"}
+    return client.simulate_options(path, headers={name: value for name, value in headers.items() if value})
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, *OTHERS])
+def test_other_origins_learn_nothing_by_default(door, origin):
+    for answer in (preflight(door.client, LOGIN, origin), asked_from(door.client, origin)):
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+@pytest.mark.parametrize("origin", OTHERS)
+def test_an_origin_that_is_not_named_exactly_learns_nothing(origin):
+    client = made(cors_origins=f"https://other.example.org, {ORIGIN}")
+
+    for answer in (preflight(client, LOGIN, origin), asked_from(client, origin)):
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+        assert answer.headers["vary"] == "Origin"
+
+
+def test_an_origin_that_is_named_may_call_without_credentials():
+    client = made(cors_origins=f"https://other.example.org, {ORIGIN}")
+    before, answer = preflight(client, LOGIN, ORIGIN), asked_from(client, ORIGIN)
+
+    assert before.status_code == 200
+    assert "POST" in before.headers["access-control-allow-methods"]
+    assert before.headers["access-control-allow-headers"] == "x"
+    assert answer.status_code == 401
+    for one in (before, answer):
+        assert one.headers["access-control-allow-origin"] == ORIGIN
+        assert one.headers["vary"] == "Origin"
+        assert "access-control-allow-credentials" not in one.headers
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, "https://elsewhere.example"])
+def test_the_doors_of_the_sdks_stay_open_to_every_origin(origin):
+    client = made(cors_origins=ORIGIN)
+
+    for path in ("/api/1/envelope/", "/api/x/store/"):
+        before = preflight(client, path, origin)
+        assert before.headers["access-control-allow-origin"] == "*"
+        assert "x-sentry-auth" in before.headers["access-control-allow-headers"]
+        assert client.simulate_post(path, headers={"Origin": origin}).headers["access-control-allow-origin"] == "*"
+
+
+def asked_from(client, origin):
+    return client.simulate_get("/api/errors/recent", headers={"Origin": origin} if origin else {})
+
+
+def made(**settings):
+    """Return a client of a platform with other settings."""
+    found = softfactory.Settings(database_url="memory://", secret_key="x" * 32, **settings)
+    return testing.TestClient(softfactory.wsgi(softfactory.build(found)))
+
+
+def path_of(route):
+    """Return a path that the route takes."""
+    samples = {"number": "1", "hex": "0" * 32, "id": "00000000-0000-7000-8000-000000000000", "slug": "x"}
+    return PARAMETER.sub(lambda found: samples[found[2]], route.path)

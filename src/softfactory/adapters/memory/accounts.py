@@ -1,47 +1,52 @@
-"""Users in memory."""
+"""The slice of accounts in memory."""
 
 from functools import cached_property
 
-from softfactory.domain.accounts.model import User
-from softfactory.domain.accounts.ports import AccountsTx, Users
-from softfactory.domain.accounts.problems import EmailTaken
-from softfactory.domain.kernel.paging import Page, PageRequest, page
+from softfactory.domain.accounts.ports import AccountsTx
 
-from .store import MemoryTx, Unit
-
-
-class MemoryUsers(Users):
-    """Those who may log in."""
-
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-
-    def add(self, user: User) -> None:
-        if user.id in self._unit.table("users"):
-            raise ValueError(f"{user.id} is a user already")
-        if self.by_email(user.email):
-            raise EmailTaken
-        self._unit.put("users", user.id, user)
-
-    def save(self, user: User) -> None:
-        self._unit.put("users", user.id, user)
-
-    def find(self, user_id: str) -> User | None:
-        return self._unit.table("users").get(user_id)
-
-    def by_email(self, email: str) -> User | None:
-        return next((user for user in self._unit.table("users").values() if user.email == email), None)
-
-    def listed(self, request: PageRequest) -> Page[User]:
-        after = request.after(str)
-        users = sorted(self._unit.table("users").values(), key=lambda user: user.id, reverse=True)
-        found = [user for user in users if after is None or user.id < after[0]]
-        return page(found, request.limit, lambda user: (user.id,))
+from .accounts_keys import MemoryApiKeys, MemoryFactors, MemorySigningKeys
+from .accounts_lockouts import MemoryLockouts, MemoryRates
+from .accounts_mail import MemoryMailTokens
+from .accounts_sessions import MemoryDevices, MemorySessions
+from .accounts_users import MemoryUsers
+from .store import MemoryTx
 
 
 class AccountsMemory(MemoryTx, AccountsTx):
-    """The slice of accounts."""
+    """Users, and how they come in, in one transaction."""
 
     @cached_property
     def users(self) -> MemoryUsers:
         return MemoryUsers(self.unit)
+
+    @cached_property
+    def sessions(self) -> MemorySessions:
+        return MemorySessions(self.unit)
+
+    @cached_property
+    def devices(self) -> MemoryDevices:
+        return MemoryDevices(self.unit)
+
+    @cached_property
+    def lockouts(self) -> MemoryLockouts:
+        return MemoryLockouts(self.unit)
+
+    @cached_property
+    def rates(self) -> MemoryRates:
+        return MemoryRates(self.unit)
+
+    @cached_property
+    def mail_tokens(self) -> MemoryMailTokens:
+        return MemoryMailTokens(self.unit)
+
+    @cached_property
+    def factors(self) -> MemoryFactors:
+        return MemoryFactors(self.unit)
+
+    @cached_property
+    def api_keys(self) -> MemoryApiKeys:
+        return MemoryApiKeys(self.unit)
+
+    @cached_property
+    def signing_keys(self) -> MemorySigningKeys:
+        return MemorySigningKeys(self.unit)

@@ -66,6 +66,10 @@ class MemoryCounts(Patterns):
         ]
         return sorted(found, key=lambda activity: (activity.at, activity.id))
 
+    def of_actor(self, user_id: str) -> Sequence[Activity]:
+        found = [one for one in self._unit.table("pattern_activity").values() if one.actor == user_id]
+        return sorted(found, key=lambda activity: (activity.at, activity.id))
+
     def count_arrivals(self, arrivals: Collection[Arrivals]) -> None:
         for arrival in arrivals:
             key = (arrival.project_id, arrival.minute)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+import attrs
+
 from softfactory.domain.errors.model import Pattern
 from softfactory.domain.errors.ports import PATTERN_SORTS, Criteria, GroupKey
 from softfactory.domain.kernel.instants import instant, micros
@@ -44,6 +46,16 @@ class MemoryPatterns(MemoryCounts):
             if (after is None or _key(pattern, sort) < after) and pattern_meets(self._unit, pattern, criteria)
         ]
         return page(found[: request.limit + 1], request.limit, lambda pattern: _key(pattern, sort))
+
+    def forget_actor(self, user_id: str) -> None:
+        self.save(
+            [
+                attrs.evolve(pattern, resolved_by=None)
+                for pattern in self._unit.table("patterns").values()
+                if pattern.resolved_by == user_id
+            ]
+        )
+        self.add_activity([attrs.evolve(activity, actor=None) for activity in self.of_actor(user_id)])
 
     def _stored(self, pattern_id: str) -> Pattern:
         found: Pattern = self._unit.table("patterns")[pattern_id]

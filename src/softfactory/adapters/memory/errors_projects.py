@@ -62,3 +62,7 @@ class MemoryProjects(Projects):
 
     def of_member(self, user_id: str) -> frozenset[int]:
         return frozenset(project for project, member in self._unit.table("project_members") if member == user_id)
+
+    def forget_member(self, user_id: str) -> None:
+        for project_id in self.of_member(user_id):
+            self.remove_member(project_id, user_id)

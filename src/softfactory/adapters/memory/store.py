@@ -1,62 +1,17 @@
 """Transactions on dictionaries: frozen entities make them simple, for what is replaced is remembered and put back."""
 
-import threading
-from collections import defaultdict
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, TypeVar
 
-import attrs
-
 from softfactory.domain.kernel.events import Fact, Recorder
-from softfactory.domain.kernel.problems import Problem
 from softfactory.domain.kernel.store import Store, Tx
 
-Table = dict[Any, Any]
-_MISSING = object()
+from .jobs import MemoryJobs
+from .unit import MemoryDatabase, Unit
 
-
-@attrs.frozen(eq=False)
-class MemoryDatabase:
-    """Tables by name, and the one lock on all of them; every store of an application shares one."""
-
-    lock: threading.RLock = attrs.field(factory=threading.RLock)
-    tables: defaultdict[str, Table] = attrs.field(factory=lambda: defaultdict(dict))
-
-
-@attrs.define
-class Unit:
-    """One open transaction: what all slices of it share."""
-
-    database: MemoryDatabase
-    facts: list[Fact] = attrs.field(factory=list)
-    refusal: Problem | None = None
-    """Why it can no longer be kept, even if its block ends cleanly."""
-    _replaced: list[tuple[Table, Any, Any]] = attrs.field(factory=list)
-
-    def table(self, name: str) -> Mapping[Any, Any]:
-        """Return a table to read: key -> row."""
-        return self.database.tables[name]
-
-    def put(self, name: str, key: Any, row: Any) -> None:  # noqa: ANN401 - tables hold anything
-        """Set a row."""
-        table = self.database.tables[name]
-        self._replaced.append((table, key, table.get(key, _MISSING)))
-        table[key] = row
-
-    def remove(self, name: str, key: Any) -> None:  # noqa: ANN401 - tables hold anything
-        """Drop a row, if it is there."""
-        table = self.database.tables[name]
-        if key in table:
-            self._replaced.append((table, key, table.pop(key)))
-
-    def undo(self) -> None:
-        """Put back everything that was replaced, the latest first."""
-        for table, key, row in reversed(self._replaced):
-            if row is _MISSING:
-                del table[key]
-            else:
-                table[key] = row
+__all__ = ["MemoryDatabase", "MemoryStore", "MemoryTx", "Unit"]
 
 
 class MemoryTx(Tx):
@@ -67,6 +22,10 @@ class MemoryTx(Tx):
 
     def record(self, fact: Fact) -> None:
         self.unit.facts.append(fact)
+
+    @cached_property
+    def jobs(self) -> MemoryJobs:
+        return MemoryJobs(self.unit)
 
 
 Slice_co = TypeVar("Slice_co", bound=MemoryTx, covariant=True)

@@ -2,32 +2,55 @@
 
 import base64
 import hashlib
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import jwt
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from softfactory.domain.accounts.credentials import Claims, TokenSigner
+from softfactory.domain.kernel.ids import Random
 
 AUDIENCE = "softfactory"
+ALGORITHM = "EdDSA"
 TYPE = "at+jwt"
 REQUIRED = ["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "sid"]
+KEY_SIZE = 32
+MAX_HEADER = 256
+MAX_TOKEN = 4096
+REMEMBERED = 4096
+"""Tokens, of some 1.5 kB each, whose signature need not be checked again."""
+
+# The instants are compared below, with the port's clock.
+OPTIONS: jwt.types.Options = {
+    "require": REQUIRED,
+    "strict_aud": True,
+    "verify_exp": False,
+    "verify_nbf": False,
+    "verify_iat": False,
+}
 
 
 class JwtSigner(TokenSigner):
-    """Signs with a key derived from the secret key by HKDF, so every process has the same one; RFC 8725, RFC 9068."""
+    """JWTs of one *issuer*, by the keys it is given; RFC 7519, RFC 8037, RFC 8725, RFC 9068.
 
-    def __init__(self, secret_key: str, issuer: str) -> None:
-        seed = HKDF(hashes.SHA256(), 32, salt=None, info=b"softfactory access token").derive(secret_key.encode())
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
-        self._public = self._private.public_key()
-        raw = self._public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        self._kid = base64.urlsafe_b64encode(hashlib.sha256(raw).digest()[:12]).decode()
+    What a token says under a key never changes, so good tokens are remembered, and only when they end is asked anew.
+    Bad ones are not: they cannot push the good ones out.
+    """
+
+    def __init__(self, issuer: str, random: Random) -> None:
         self._issuer = issuer
+        self._random = random
+        self._read = lru_cache(REMEMBERED)(self._read_signed)
 
-    def sign(self, claims: Claims) -> str:
+    def new_key(self) -> tuple[bytes, bytes]:
+        private = self._random(KEY_SIZE)
+        return private, Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+    def sign(self, claims: Claims, private: bytes) -> str:
+        key = Ed25519PrivateKey.from_private_bytes(private)
         issued = int(claims.issued_at.timestamp())
         body = {
             "iss": self._issuer,
@@ -39,47 +62,64 @@ class JwtSigner(TokenSigner):
             "nbf": issued,
             "exp": int(claims.expires_at.timestamp()),
         }
-        return jwt.encode(body, self._private, algorithm="EdDSA", headers={"typ": TYPE, "kid": self._kid})
+        headers = {"typ": TYPE, "kid": self.kid(key.public_key().public_bytes_raw())}
+        return jwt.encode(body, key, algorithm=ALGORITHM, headers=headers)
 
-    def verify(self, token: str, *, at: datetime) -> Claims | None:
-        if not all(_is_canonical(part) for part in token.split(".")):
+    def verify(self, token: str, keys: Mapping[str, bytes], *, at: datetime) -> Claims | None:
+        if len(token) > MAX_TOKEN:
             return None
         try:
-            header = jwt.get_unverified_header(token)
-            if header.get("typ") != TYPE or header.get("kid") != self._kid:
-                return None
-            body = jwt.decode(
-                token,
-                self._public,
-                algorithms=["EdDSA"],
-                audience=AUDIENCE,
-                issuer=self._issuer,
-                # The instants are compared below, with the port's clock.
-                options={"require": REQUIRED, "verify_exp": False, "verify_nbf": False, "verify_iat": False},
-            )
-            claims = _claims(body)
-        except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError):
+            public = keys.get(_kid_of(token.partition(".")[0]))
+            claims = self._read(token, public) if public else None
+        except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError, OSError):
             return None
-        return claims if int(body["nbf"]) <= at.timestamp() < int(body["exp"]) else None
+        return claims if claims and claims.issued_at <= at < claims.expires_at else None
+
+    def kid(self, public: bytes) -> str:
+        return _text(hashlib.sha256(public).digest())[:16]
+
+    def jwk(self, public: bytes) -> dict[str, str]:
+        named = {"use": "sig", "alg": ALGORITHM, "kid": self.kid(public)}
+        return {"kty": "OKP", "crv": "Ed25519", "x": _text(public), **named}
+
+    def _read_signed(self, token: str, public: bytes) -> Claims:
+        """Return what a token says that *public* signed, whatever the time; raises for any other."""
+        if not all(_text(_bytes(part)) == part for part in token.split(".")):
+            raise jwt.InvalidTokenError("A token has one spelling only.")
+        key = Ed25519PublicKey.from_public_bytes(public)
+        body = jwt.decode(token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=self._issuer, options=OPTIONS)
+        return _claims(body)
 
 
-def _is_canonical(part: str) -> bool:
-    """Tell whether *part* is the one spelling of its bytes in base64url, so that a token has one text only."""
-    try:
-        raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        return False
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == part
+@lru_cache(16)
+def _kid_of(header: str) -> str:
+    """Return the key that a token's header names; raises ValueError unless it says that, the type, and no more."""
+    if len(header) > MAX_HEADER:
+        raise ValueError("The header of a token is short.")
+    said = json.loads(_bytes(header))
+    kid = said.pop("kid") if isinstance(said, dict) and "kid" in said else None
+    if not isinstance(kid, str) or said != {"alg": ALGORITHM, "typ": TYPE}:
+        raise ValueError("The header of a token says its algorithm, its type and its key.")
+    return kid
 
 
-def _claims(body: dict[str, object]) -> Claims:
-    texts = {name: body[name] for name in ("sub", "sid", "jti")}
-    if not all(isinstance(text, str) for text in texts.values()):
-        raise TypeError(texts)
-    return Claims(
-        user_id=str(texts["sub"]),
-        session_id=str(texts["sid"]),
-        token_id=str(texts["jti"]),
-        issued_at=datetime.fromtimestamp(int(str(body["iat"])), UTC),
-        expires_at=datetime.fromtimestamp(int(str(body["exp"])), UTC),
-    )
+def _bytes(part: str) -> bytes:
+    return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _claims(body: Mapping[str, object]) -> Claims:
+    """Return the claims; raises TypeError unless ids are texts, instants whole, and nbf is iat."""
+    match [body[name] for name in ("sub", "sid", "jti", "iat", "nbf", "exp")]:
+        case [str(user_id), str(session_id), str(token_id), int(issued), int(begins), int(ends)] if begins == issued:
+            return Claims(
+                user_id=user_id,
+                session_id=session_id,
+                token_id=token_id,
+                issued_at=datetime.fromtimestamp(issued, UTC),
+                expires_at=datetime.fromtimestamp(ends, UTC),
+            )
+    raise TypeError("A claim is missing, or of another type.")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from .store import Unit
+from .unit import Unit
 
 Row = Sequence[Any]
 Call = tuple[str, Row]
@@ -32,4 +32,5 @@ def _in_postgres(unit: Unit, calls: Sequence[Call]) -> list[Row]:
     with connection.pipeline() if len(calls) > 1 else nullcontext():
         for cursor, (text, values) in zip(cursors, calls, strict=True):
             cursor.execute(text, values)
-    return [row for cursor in cursors if cursor.description for row in cursor.fetchall()]
+    # only who has rows has a row number; a description would be made anew, column by column
+    return [row for cursor in cursors if cursor.rownumber is not None for row in cursor.fetchall()]

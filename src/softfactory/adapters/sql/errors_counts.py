@@ -13,7 +13,7 @@ from .errors_count_tables import arrivals, pattern_activity, pattern_hours, patt
 from .errors_criteria import equal, is_possible, of_projects, unindexed
 from .errors_tables import patterns
 from .prepared import Bulk
-from .rows import plain, upsert, values_of
+from .rows import plain, text_fits, upsert, values_of
 from .store import Unit
 
 _TALLY, _tally_values = values_of(Tally)
@@ -30,6 +30,11 @@ _ADD_USERS = Bulk(
     ["pattern_id", "user"],
 )
 _ADD_ACTIVITY = Bulk(plain(pattern_activity), _ACTIVITY)
+_OF_ACTOR = (
+    pattern_activity.select()
+    .where(pattern_activity.c.actor == sa.bindparam("user_id"))
+    .order_by(pattern_activity.c.at, pattern_activity.c.id)
+)
 _SHOWN_KEYS = (
     sa.select(pattern_tags.c.key)
     .where(pattern_tags.c.pattern_id == sa.bindparam("pattern_id"))
@@ -106,6 +111,10 @@ class SqlCounts(Patterns):
         query = table.select().where(table.c.at >= since, table.c.at < until).order_by(table.c.at, table.c.id)
         query = query.where(*of_projects(Criteria(projects=projects), table))
         return [Activity(**row._asdict()) for row in self._run(query)]
+
+    def of_actor(self, user_id: str) -> Sequence[Activity]:
+        found = self._run(_OF_ACTOR, {"user_id": user_id}) if text_fits(user_id) else ()
+        return [Activity(**row._asdict()) for row in found]
 
     def count_arrivals(self, arrivals: Collection[Arrivals]) -> None:
         _COUNT_ARRIVALS.run(self._unit, [_arrivals_values(arrival) for arrival in sorted(arrivals, key=_minute_key)])

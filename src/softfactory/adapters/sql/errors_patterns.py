@@ -12,11 +12,12 @@ from softfactory.domain.errors.ports import PATTERN_SORTS, Criteria, GroupKey
 from softfactory.domain.kernel.instants import instant, micros
 from softfactory.domain.kernel.paging import BadCursor, Key, Page, PageRequest, page
 
+from .errors_count_tables import pattern_activity
 from .errors_counts import SqlCounts
 from .errors_criteria import folded, is_possible, of_patterns
 from .errors_tables import patterns
 from .prepared import Among, Bulk
-from .rows import upsert, values_of
+from .rows import text_fits, upsert, values_of
 
 FIELDS = [patterns.c[field.name] for field in attrs.fields(Pattern)]
 _FIXED = {"id", "project_id", "fingerprint", "parts", "error_type", "template"}
@@ -36,6 +37,16 @@ _CLAIM = Bulk(
 _SAVE = Bulk(upsert(patterns, keep=_CHANGING), [*_NAMES, "search"])
 _FETCH = sa.select(*FIELDS).where(patterns.c.id == sa.bindparam("pattern_id"))
 _FETCH_LOCKED = _FETCH.with_for_update()
+_LOCK_RESOLVED = (
+    sa.select(patterns.c.id)
+    .where(patterns.c.resolved_by == sa.bindparam("forgotten"))
+    .order_by(patterns.c.project_id, patterns.c.fingerprint)
+    .with_for_update()
+)
+_FORGET = [
+    patterns.update().where(patterns.c.resolved_by == sa.bindparam("forgotten")).values(resolved_by=None),
+    pattern_activity.update().where(pattern_activity.c.actor == sa.bindparam("forgotten")).values(actor=None),
+]
 
 
 class SqlPatterns(SqlCounts):
@@ -70,6 +81,11 @@ class SqlPatterns(SqlCounts):
             query = query.where(sa.tuple_(by, patterns.c.id) < sa.tuple_(*after))
         found = [Pattern(**row._asdict()) for row in self._run(query.limit(request.limit + 1))]
         return page(found, request.limit, lambda pattern: _key(pattern, sort))
+
+    def forget_actor(self, user_id: str) -> None:
+        # locked in everybody's order first: an UPDATE takes rows as it finds them, and could wait in a circle
+        for statement in [_LOCK_RESOLVED, *_FORGET] if text_fits(user_id) else ():
+            self._run(statement, {"forgotten": user_id})
 
     def _stored(self, wanted: Collection[GroupKey]) -> dict[GroupKey, Pattern]:
         found: dict[GroupKey, Pattern] = {}

@@ -10,6 +10,7 @@ from softfactory.domain.errors.ports import Projects
 from softfactory.domain.kernel.paging import Page, PageRequest, page
 
 from .errors_tables import project_keys, project_members, projects
+from .prepared import Among
 from .rows import MAX_ID, ids_that_fit, row_of, upsert
 from .store import Unit
 
@@ -36,7 +37,8 @@ _MEMBERS = (
     .where(project_members.c.project_id == sa.bindparam("project_id"))
     .order_by(project_members.c.user_id)
 )
-_OF_MEMBER = sa.select(project_members.c.project_id).where(project_members.c.user_id == sa.bindparam("user_id"))
+_FORGET_MEMBER = project_members.delete().where(project_members.c.user_id == sa.bindparam("user_id"))
+_OF_MEMBER = Among(sa.select(project_members.c.project_id), project_members.c.user_id)
 
 
 class SqlProjects(Projects):
@@ -90,4 +92,7 @@ class SqlProjects(Projects):
         return self._run(_MEMBERS, {"project_id": project_id}).scalars().all() if ids_that_fit([project_id]) else ()
 
     def of_member(self, user_id: str) -> frozenset[int]:
-        return frozenset(self._run(_OF_MEMBER, {"user_id": user_id}).scalars())
+        return frozenset(project_id for (project_id,) in _OF_MEMBER.run(self._unit, [user_id]))
+
+    def forget_member(self, user_id: str) -> None:
+        self._run(_FORGET_MEMBER, {"user_id": user_id})

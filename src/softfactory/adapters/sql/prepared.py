@@ -17,7 +17,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from .driver import Call, Row, run
-from .store import Unit
+from .unit import Unit
 
 SIZES = (64, 32, 16, 8, 4, 2, 1)
 """How many rows one call may take along."""

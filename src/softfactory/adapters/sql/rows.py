@@ -54,15 +54,15 @@ def upsert(
     With neither it leaves the row alone. *keys* tell a row; without them it is the primary key.
     """
     index = [table.c[name] for name in keys] or list(table.primary_key)
-    return {dialect: _upsert(insert(table), index, add, keep) for dialect, insert in _INSERTS.items()}
+    return {dialect: _upsert(insert(table), index, add, keep) for dialect, insert in INSERTS.items()}
 
 
-_INSERTS: dict[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Callable[[sa.Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def plain(table: sa.Table) -> Inserts:
     """Return an INSERT that must find no such row."""
-    return dict.fromkeys(_INSERTS, table.insert())
+    return dict.fromkeys(INSERTS, table.insert())
 
 
 def _upsert(insert: Any, index: list[Any], add: Collection[str], keep: Collection[str]) -> sa.Insert:  # noqa: ANN401

@@ -3,44 +3,22 @@
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
 from typing import Any, TypeVar
 
-import attrs
 import sqlalchemy as sa
 
 from softfactory.domain.kernel.events import Fact, Recorder
-from softfactory.domain.kernel.problems import Problem
 from softfactory.domain.kernel.store import Store, StoreUnavailable, Tx
 
 from .engine import TURN, WAIT, transaction
+from .jobs import SqlJobs
+from .unit import Unit
+
+__all__ = ["SqlStore", "SqlTx", "Unit", "translated"]
 
 _SQLITE_ERROR = 1
 """The result code of a statement that is wrong."""
-
-
-@attrs.define
-class Unit:
-    """One open transaction: what all slices of it share."""
-
-    connection: sa.Connection
-    writes: bool = False
-    facts: list[Fact] = attrs.field(factory=list)
-    refusal: Problem | None = None
-    """Why it can no longer be kept, even if its block ends cleanly."""
-
-    @property
-    def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self.connection.dialect.name
-
-    @property
-    def driver(self) -> Any:  # noqa: ANN401 - each driver has its own
-        """The driver's module: its kinds of errors."""
-        return self.connection.dialect.loaded_dbapi
-
-    def cursor(self) -> Any:  # noqa: ANN401 - each driver has its own
-        """Return a cursor of the driver, within this transaction; it raises the driver's own errors."""
-        return self.connection.connection.cursor()
 
 
 class SqlTx(Tx):
@@ -51,6 +29,10 @@ class SqlTx(Tx):
 
     def record(self, fact: Fact) -> None:
         self.unit.facts.append(fact)
+
+    @cached_property
+    def jobs(self) -> SqlJobs:
+        return SqlJobs(self.unit)
 
 
 Slice_co = TypeVar("Slice_co", bound=SqlTx, covariant=True)
@@ -71,11 +53,18 @@ class SqlStore(Store[Slice_co]):
         self._engine = engine
         # psycopg sends both along with BEGIN: a snapshot costs no round trip more
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = engine.execution_options(**snapshot) if engine.dialect.name == "postgresql" else engine
+        served = engine.dialect.name == "postgresql"
+        self._reader = engine.execution_options(**snapshot) if served else engine
+        self._glancer = engine.execution_options(isolation_level="AUTOCOMMIT") if served else engine
 
     @contextmanager
     def reading(self) -> Generator[Slice_co, None, None]:
         with translated(self._engine), transaction(self._reader, writes=False) as connection:
+            yield self._slice(Unit(connection))
+
+    @contextmanager
+    def glancing(self) -> Generator[Slice_co, None, None]:
+        with translated(self._engine), transaction(self._glancer, writes=False) as connection:
             yield self._slice(Unit(connection))
 
     @contextmanager

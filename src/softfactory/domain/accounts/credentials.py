@@ -1,6 +1,8 @@
 """What proves who somebody is: ports for passwords and tokens."""
 
 from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -8,21 +10,37 @@ import attrs
 
 
 class PasswordHasher(Protocol):
-    """One-way hashing, slow on purpose: 10 to 500 ms a call, at most as many at once as there are cores.
+    """One-way hashing, slow on purpose: 10 to 500 ms a call.
 
     Source: RFC 9106, section 4; OWASP Password Storage Cheat Sheet.
     """
 
     @abstractmethod
+    def turn(self) -> AbstractContextManager[None]:
+        """Hold one of as many turns as there are cores; raises `LoginBusy` at once when too many wait already.
+
+        Hashing in it never waits for others. `hash` and `verify` outside of one take a turn of their own.
+        """
+
+    @abstractmethod
     def hash(self, password: str) -> str:
-        """Return *password* as a PHC string (``$argon2id$...``), freshly salted."""
+        """Return *password*, as NFKC makes it, as a PHC string (``$argon2id$...``), freshly salted."""
 
     @abstractmethod
     def verify(self, password: str, hashed: str | None) -> bool:
-        """Tell whether *hashed* was made from *password*; never raises.
+        """Tell whether *hashed* was made from *password*; never raises but for want of a turn.
 
-        None never matches, yet costs as much, so timing does not reveal who exists.
+        None never matches, yet costs as much, so timing does not reveal who exists. Nor does a string whose parameters
+        are beyond m = 1 GiB, t = 10, p = 16: a forged hash cannot eat the machine.
         """
+
+    @abstractmethod
+    def is_outdated(self, hashed: str) -> bool:
+        """Tell whether *hashed* was made with other parameters than those of today."""
+
+
+CommonPasswords = Callable[[str], bool]
+"""Tell whether a password of at least 8 characters is among the 1,000,000 most common ones."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,12 +55,27 @@ class Claims:
 
 
 class TokenSigner(Protocol):
-    """Access tokens: signed, short-lived, of the type ``at+jwt`` (RFC 9068)."""
+    """Access tokens: signed with Ed25519, short-lived, of the type ``at+jwt`` (RFC 8725, RFC 9068)."""
 
     @abstractmethod
-    def sign(self, claims: Claims) -> str:
-        """Return the claims as a token."""
+    def new_key(self) -> tuple[bytes, bytes]:
+        """Return a new key: 32 private bytes, and the 32 public ones that belong to them."""
 
     @abstractmethod
-    def verify(self, token: str, *, at: datetime) -> Claims | None:
-        """Return what the token says, None unless it is ours, whole and valid at *at*; never raises."""
+    def sign(self, claims: Claims, private: bytes) -> str:
+        """Return the claims as a token; its `kid` is made from the public key."""
+
+    @abstractmethod
+    def verify(self, token: str, keys: Mapping[str, bytes], *, at: datetime) -> Claims | None:
+        """Return what the token says, None unless one of *keys* signed it and it is whole and valid at *at*.
+
+        Never raises. *keys* are public ones by their `kid`.
+        """
+
+    @abstractmethod
+    def kid(self, public: bytes) -> str:
+        """Return what a key is called: the first 16 characters of its hash in base64url."""
+
+    @abstractmethod
+    def jwk(self, public: bytes) -> dict[str, str]:
+        """Return a public key as others read it: a JSON Web Key (RFC 8037), named by its `kid`."""

@@ -104,6 +104,10 @@ class Projects(Protocol):
     def of_member(self, user_id: str) -> frozenset[int]:
         """Return the ids of the projects that the user is a member of."""
 
+    @abstractmethod
+    def forget_member(self, user_id: str) -> None:
+        """Remove the user from all projects."""
+
 
 class Events(Protocol):
     """Occurrences, each with what the client sent."""
@@ -194,6 +198,17 @@ class Patterns(Protocol):
     @abstractmethod
     def activity(self, projects: frozenset[int] | None, *, since: datetime, until: datetime) -> Sequence[Activity]:
         """Return what happened to patterns of these projects (None = all) from *since* to before *until*, by time."""
+
+    @abstractmethod
+    def of_actor(self, user_id: str) -> Sequence[Activity]:
+        """Return what the user did to patterns, by time. Reads all histories: it is for the rare export."""
+
+    @abstractmethod
+    def forget_actor(self, user_id: str) -> None:
+        """Have histories, and patterns that the user resolved, say nobody in their place; what was done stays.
+
+        Locks those patterns in the order of their keys, as `claim` does. Reads all histories and patterns.
+        """
 
     @abstractmethod
     def count_arrivals(self, arrivals: Collection[Arrivals]) -> None:

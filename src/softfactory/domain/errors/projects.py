@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from softfactory.domain.kernel.actor import Actor, Role
+from softfactory.domain.kernel.actor import Actor, NotAllowed, Role
 from softfactory.domain.kernel.instants import micros
 from softfactory.domain.kernel.paging import Page, PageRequest, paged
 
@@ -29,7 +29,12 @@ class ProjectUseCases(UseCases):
     _trusted: dict[str, tuple[int, datetime]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def create_project(self, actor: Actor, *, name: str) -> Project:
-        """Make a project with one key; a user who makes one is its first member. *name*: 1 to 200 characters."""
+        """Make a project with one key; a user who makes one is its first member. *name*: 1 to 200 characters.
+
+        Raises `NotAllowed` for the holder of a project's key.
+        """
+        if actor.user_id is None and not actor.is_admin:
+            raise NotAllowed("Users make projects; a project's key only reports to its own.")
         name = name.strip()
         if not 1 <= len(name) <= MAX_NAME or not name.isprintable():
             raise InvalidProjectName(f"A project's name has 1 to {MAX_NAME} printable characters.")
@@ -94,7 +99,7 @@ class ProjectUseCases(UseCases):
 
     def memberships(self, user_id: str) -> frozenset[int]:
         """Return the projects that the user is a member of: what an `Actor` is made of."""
-        with self.store.reading() as tx:
+        with self.store.glancing() as tx:
             return tx.projects.of_member(user_id)
 
     def reporter(self, key: str, project_id: int | None = None) -> Actor:

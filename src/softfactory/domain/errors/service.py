@@ -3,11 +3,12 @@
 import attrs
 
 from .intake import IntakeUseCases
+from .person import PersonUseCases
 from .projects import ProjectUseCases
 from .reading import ReadingUseCases
 from .summary import SummaryUseCases
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class Errors(ProjectUseCases, IntakeUseCases, ReadingUseCases, SummaryUseCases):
+class Errors(ProjectUseCases, IntakeUseCases, ReadingUseCases, SummaryUseCases, PersonUseCases):
     """An application's errors in, its bugs out."""

@@ -1,1 +1,1 @@
-"""What every context shares: clock, ids, problems, facts, store, paging, actor, batch."""
+"""What every context shares: clock, ids, problems, facts, store, paging, actor, batch, jobs, mail, vault."""

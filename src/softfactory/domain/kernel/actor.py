@@ -1,4 +1,4 @@
-"""Who asks, and may they."""
+"""Who asks, from where, and may they."""
 
 from enum import StrEnum
 
@@ -6,12 +6,16 @@ import attrs
 
 from .problems import Forbidden
 
+MAX_USER_AGENT = 200
+
 
 class Role(StrEnum):
     """What somebody may do on the whole platform."""
 
     ADMIN = "admin"
     USER = "user"
+    AUDITOR = "auditor"
+    """May read and verify the audit log, and is a user otherwise."""
 
 
 class NotAllowed(Forbidden):
@@ -21,16 +25,61 @@ class NotAllowed(Forbidden):
     title = "Your role does not allow this."
 
 
+class PasswordChangeRequired(Forbidden):
+    """The password is too old, or an administrator asked for another: until it is changed, nothing else is allowed."""
+
+    code = "password-change-required"
+    title = "Change your password first."
+
+
+class SessionRequired(Forbidden):
+    """The account itself is changed by whoever logged in, never by an API key."""
+
+    code = "session-required"
+    title = "An API key may not do this; log in."
+
+
+class ScopeRequired(Forbidden):
+    """The API key was made for something else."""
+
+    code = "scope-required"
+    title = "The API key lacks a scope."
+
+
+def _cut(text: str) -> str:
+    return text[:MAX_USER_AGENT]
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """Where a request came from; it is the door that knows."""
+
+    address: str | None = None
+    """An IPv4 address, or the /64 network of an IPv6 one (``2001:db8::/64``); None for callers in Python."""
+    user_agent: str = attrs.field(default="", converter=_cut)
+
+
+NOWHERE = Origin()
+"""This very process."""
+
+
 @attrs.frozen(kw_only=True)
 class Actor:
     """Whoever asks for a use case: made by the door from a token or a key, judged by the use case."""
 
     user_id: str | None = None
     role: Role
+    session_id: str | None = None
+    """The login it came by; None for an API key, a project's key and the system."""
+    scopes: frozenset[str] | None = None
+    """What an API key may be used for; None where nothing narrows the role. Routes ask for them."""
+    restricted: bool = False
+    """Whether it may do nothing but change its password: that is too old, or an administrator asked for it."""
     holds_key: bool = False
     """Whether it is a program with a project's key: it may report to that project and do nothing else."""
     projects: frozenset[int] = frozenset()
     """Projects the actor is a member of (or whose key it holds); an administrator needs none."""
+    origin: Origin = NOWHERE
 
     @property
     def is_admin(self) -> bool:
@@ -49,6 +98,11 @@ class Actor:
         """Raise `NotAllowed` for everybody but an administrator."""
         if not self.is_admin:
             raise NotAllowed("An administrator may do this.")
+
+    def must_audit(self) -> None:
+        """Raise `NotAllowed` for everybody but an auditor or an administrator."""
+        if self.role not in (Role.ADMIN, Role.AUDITOR):
+            raise NotAllowed("An auditor or an administrator may do this.")
 
 
 SYSTEM = Actor(role=Role.ADMIN)

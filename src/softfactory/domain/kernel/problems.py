@@ -47,13 +47,21 @@ class Unsupported(Problem):
     """A type or an encoding that is not spoken here."""
 
 
-class TooMany(Problem):
-    """Later, please: `retry_after` says when."""
+class Later(Problem):
+    """Not now: `retry_after` says when trying again may help."""
 
-    def __init__(self, detail: str = "", *, retry_after: timedelta = timedelta(seconds=1)) -> None:
+    wait: ClassVar[timedelta] = timedelta(seconds=1)
+
+    def __init__(self, detail: str = "", *, retry_after: timedelta | None = None) -> None:
         super().__init__(detail)
-        self.retry_after = retry_after
+        self.retry_after = self.wait if retry_after is None else retry_after
 
 
-class Unavailable(Problem):
-    """Something the platform needs does not answer; trying again later may help."""
+class TooMany(Later):
+    """Whoever asks did so too often, or too much at once."""
+
+
+class Unavailable(Later):
+    """Something the platform needs does not answer."""
+
+    wait: ClassVar[timedelta] = timedelta(seconds=5)

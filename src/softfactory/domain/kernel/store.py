@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
 from .events import Fact
+from .jobs import Jobs
 from .problems import Unavailable
 
 Tx_co = TypeVar("Tx_co", covariant=True)
@@ -16,6 +17,11 @@ class Tx(Protocol):
     @abstractmethod
     def record(self, fact: Fact) -> None:
         """Tell the store's recorders about *fact* just before this transaction commits."""
+
+    @property
+    @abstractmethod
+    def jobs(self) -> Jobs:
+        """What falls due later: a job put here is there when the transaction commits, and only then."""
 
 
 class StoreUnavailable(Unavailable):
@@ -31,6 +37,13 @@ class Store(Protocol[Tx_co]):
     @abstractmethod
     def reading(self) -> AbstractContextManager[Tx_co]:
         """Open a transaction that only reads, from one consistent state."""
+
+    def glancing(self) -> AbstractContextManager[Tx_co]:
+        """Read without a transaction, where a store can: each call sees the state of its own moment.
+
+        That spares a server the beginning and the end, most of what reading one row costs.
+        """
+        return self.reading()
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Tx_co]:

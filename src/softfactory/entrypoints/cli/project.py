@@ -1,15 +1,11 @@
 """softfactory project: whose errors are kept together."""
 
-from collections.abc import Iterator
-
 import click
 
-from softfactory.domain.errors.model import Project
 from softfactory.domain.kernel.actor import SYSTEM
-from softfactory.domain.kernel.paging import MAX_LIMIT, PageRequest
 from softfactory.services import Services
 
-from .shared import as_json, services, show, show_table
+from .shared import as_json, everything, services, show, show_table
 
 
 @click.group("project")
@@ -32,18 +28,11 @@ def add(*, name: str, as_json: bool) -> None:
 def list_(*, as_json: bool) -> None:
     """List all projects with their first good DSN, newest first."""
     with services() as built:
-        rows = [_shown(built, project.id, project.name) for project in _all(built)]
+        rows = [
+            _shown(built, project.id, project.name)
+            for project in everything(lambda page: built.errors.projects(SYSTEM, page))
+        ]
     show_table(rows, ("id", "name", "dsn"), as_json=as_json)
-
-
-def _all(built: Services) -> Iterator[Project]:
-    cursor: str | None = None
-    while True:
-        found = built.errors.projects(SYSTEM, PageRequest(limit=MAX_LIMIT, cursor=cursor))
-        yield from found.items
-        cursor = found.next_cursor
-        if cursor is None:
-            return
 
 
 def _shown(built: Services, project_id: int, name: str) -> dict[str, object]:

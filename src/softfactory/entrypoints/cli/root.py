@@ -11,8 +11,12 @@ from softfactory.settings import BadSetting
 
 COMMANDS = {
     "serve": "softfactory.entrypoints.cli.serve",
+    "worker": "softfactory.entrypoints.cli.worker",
+    "jobs": "softfactory.entrypoints.cli.jobs",
     "db": "softfactory.entrypoints.cli.db",
     "user": "softfactory.entrypoints.cli.user",
+    "audit": "softfactory.entrypoints.cli.audit",
+    "keys": "softfactory.entrypoints.cli.keys",
     "project": "softfactory.entrypoints.cli.project",
     "openapi": "softfactory.entrypoints.cli.openapi",
 }

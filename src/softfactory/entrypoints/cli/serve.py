@@ -2,11 +2,14 @@
 
 import os
 import sys
+import threading
 import time
+from collections.abc import Callable
 from wsgiref.types import WSGIApplication
 
 import click
 
+from softfactory.entrypoints.http.serving.children import Entry
 from softfactory.entrypoints.http.serving.supervisor import run
 from softfactory.settings import BadSetting, Settings
 
@@ -18,8 +21,11 @@ MOST_WORKERS = 256
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, MOST_WORKERS), help="Processes.")
+@click.option(
+    "--no-worker", "worker", is_flag=True, default=True, flag_value=False, help="Leave what falls due to others."
+)
 @click.option("--demo", is_flag=True, help="Make two users and a project with a few hundred events, once.")
-def command(*, host: str, port: int, workers: int, demo: bool) -> None:
+def command(*, host: str, port: int, workers: int, worker: bool, demo: bool) -> None:
     """Serve the HTTP API until SIGTERM or Ctrl-C, then answer what was begun and leave."""
     settings = _settings(demo=demo)
     if settings.in_memory and workers > 1:
@@ -39,12 +45,15 @@ def command(*, host: str, port: int, workers: int, demo: bool) -> None:
             from .demo import seed  # noqa: PLC0415
 
             seed(services, click.echo)
+        if worker and settings.in_memory:  # nobody else sees what is in this process's memory
+            threading.Thread(target=services.worker.run, name="worker", daemon=True).start()
         return wsgi(services)
 
     def ready(url: str) -> None:
         click.echo(f"softfactory serves at {url} (Ctrl-C ends it).")
 
-    sys.exit(run(make_app, host=host, port=port, workers=workers, ready=ready))
+    others = [Entry("worker of jobs", _work(settings))] if worker and not settings.in_memory else []
+    sys.exit(run(make_app, host=host, port=port, workers=workers, ready=ready, others=others))
 
 
 def _settings(*, demo: bool) -> Settings:
@@ -54,3 +63,15 @@ def _settings(*, demo: bool) -> Settings:
 
     url = Settings.from_env(secret_key="-" * 32).database_url
     return Settings.from_env(secret_key=secret_key(url))
+
+
+def _work(settings: Settings) -> Callable[[Callable[[], None]], None]:
+    def main(serving: Callable[[], None]) -> None:
+        from softfactory.container import build  # noqa: PLC0415 - in the process that needs it, see above
+        from softfactory.entrypoints.http.logs import configure  # noqa: PLC0415
+        from softfactory.entrypoints.worker.process import work  # noqa: PLC0415
+
+        configure()
+        work(build(settings).worker, ready=serving)
+
+    return main

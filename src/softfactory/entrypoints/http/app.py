@@ -8,7 +8,8 @@ from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
 from .converters import CONVERTERS
-from .middleware import Around
+from .headers import protecting
+from .middleware import Around, OtherOrigins
 from .problems import on_defect, on_http_error, on_problem
 from .routes import made
 from .sentry.door import LIKE_A_DOOR, no_project
@@ -16,7 +17,9 @@ from .sentry.door import LIKE_A_DOOR, no_project
 
 def wsgi(services: Services) -> WSGIApplication:
     """Return the HTTP door into the services."""
-    app = falcon.App(middleware=[Around(services, services.errors.ids)])
+    origins = services.settings.cors_origins
+    around = Around(services, services.errors.ids, protecting(services.settings.public_url))
+    app = falcon.App(middleware=[around, OtherOrigins.of(origins)] if origins else [around])
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False
     app.req_options.strip_url_path_trailing_slash = False

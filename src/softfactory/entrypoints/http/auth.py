@@ -1,75 +1,41 @@
-"""Who may come through a route: each route names one guard, and the guard makes the actor."""
+"""Who may come through a route: each names one guard, and this is the only place where routes decide that.
 
-from abc import abstractmethod
-from ipaddress import ip_address, ip_network
-from typing import Protocol
+Whose a thing is, the use case decides with the actor that the guard made.
+"""
 
 import attrs
 import falcon
 
-from softfactory.domain.accounts.problems import BadToken
+from softfactory.domain.accounts.model import Scope
 from softfactory.domain.errors.problems import BadKey
-from softfactory.domain.kernel.actor import SYSTEM, Actor, NotAllowed
+from softfactory.domain.kernel.actor import SYSTEM, Actor
 from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
-from .forwarding import FORWARDED, HEADERS
+from .forwarding import claims_of
+from .guards import Guard, LoggedIn, Public, Security
 from .keys import key_of
+from .origin import is_within, networks, origin_of, peer_of
 
 
-class Guard(Protocol):
-    """Lets some in and tells who they are; raises the problems in `refuses` for others."""
-
-    name: str
-    schemes: tuple[str, ...]
-    """Names of the security schemes, any of which does; "" where it may do without; none for a public route."""
-    refuses: tuple[type[Problem], ...]
-
-    @abstractmethod
-    def admit(self, req: falcon.Request, services: Services) -> Actor | None:
-        """Return who it is, None on a public route."""
-
-
-@attrs.frozen
-class Public(Guard):
-    """Everybody."""
-
-    name: str = "public"
-    schemes: tuple[str, ...] = ()
-    refuses: tuple[type[Problem], ...] = ()
-
-    def admit(self, req: falcon.Request, services: Services) -> Actor | None:
-        """Let everybody in."""
-
-
-@attrs.frozen
-class LoggedIn(Guard):
-    """Whoever holds an access token."""
-
-    name: str = "user"
-    schemes: tuple[str, ...] = ("bearer",)
-    refuses: tuple[type[Problem], ...] = (BadToken,)
-
-    def admit(self, req: falcon.Request, services: Services) -> Actor:
-        """Return the token's user."""
-        scheme, _, token = (req.auth or "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise BadToken("Send an access token: Authorization: Bearer <token>.")
-        return services.actor(token.strip())
-
-
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Reporter(LoggedIn):
-    """Whoever holds a project's key, or an access token."""
+    """Whoever holds a project's key, an access token, or an API key that may write."""
 
-    name: str = "project key or user"
-    schemes: tuple[str, ...] = ("project_key", "bearer")
-    refuses: tuple[type[Problem], ...] = (BadToken, BadKey)
+    @property
+    def security(self) -> Security:
+        """A project's key, too."""
+        return [{"project_key": []}, *super().security]
 
-    def admit(self, req: falcon.Request, services: Services) -> Actor:
+    @property
+    def refuses(self) -> tuple[type[Problem], ...]:
+        """A wrong key, too."""
+        return (*super().refuses, BadKey)
+
+    def identify(self, req: falcon.Request, services: Services) -> Actor:
         """Return the key's project or the token's user; a key counts first."""
         key = key_of(req)
-        return services.errors.reporter(key) if key else super().admit(req, services)
+        return KEY.holder(key, req, services) if key else super().identify(req, services)
 
 
 @attrs.frozen
@@ -77,50 +43,57 @@ class KeyHolder(Guard):
     """Whoever holds the project's key, which may also stand in what is sent: the SDKs' doors look there, too."""
 
     name: str = "project key"
-    schemes: tuple[str, ...] = ("project_key",)
+    security: Security = ({"project_key": []},)
     refuses: tuple[type[Problem], ...] = (BadKey,)
 
-    def admit(self, req: falcon.Request, services: Services) -> Actor:
+    def identify(self, req: falcon.Request, services: Services) -> Actor:
         """Return who holds the key that the request names."""
-        return self.holder(key_of(req), services)
+        return self.holder(key_of(req), req, services)
+
+    def judge(self, actor: Actor) -> None:
+        """Let every key in: whether it is the right project's, `holder` and the use case tell."""
 
     @staticmethod
-    def holder(key: str | None, services: Services, project_id: int | None = None) -> Actor:
+    def holder(key: str | None, req: falcon.Request, services: Services, project_id: int | None = None) -> Actor:
         """Return who holds *key*, of that project if one is given; raises `BadKey`, also when there is none."""
         if key is None:
             raise BadKey("Send the project's key: X-Sentry-Auth: Sentry sentry_key=<key>, or ?sentry_key=<key>.")
-        return services.errors.reporter(key, project_id)
+        return attrs.evolve(
+            services.errors.reporter(key, project_id), origin=origin_of(req, services.settings.trusted_proxies)
+        )
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class MetricsReader(LoggedIn):
     """An administrator, or a machine of the networks in the settings that comes without a proxy."""
 
-    name: str = "admin or metrics network"
-    schemes: tuple[str, ...] = ("", "bearer")
-    refuses: tuple[type[Problem], ...] = (BadToken, NotAllowed)
+    @property
+    def security(self) -> Security:
+        """Nothing, for a machine nearby."""
+        return [{}, *super().security]
 
-    def admit(self, req: falcon.Request, services: Services) -> Actor:
+    def identify(self, req: falcon.Request, services: Services) -> Actor:
         """Return who it is; a machine of the metrics networks is the system itself."""
-        if req.auth is None and self._near(req, services.settings.metrics_networks):
-            return SYSTEM
-        actor = super().admit(req, services)
-        actor.must_be_admin()
-        return actor
+        if req.auth is None and self._is_near(req, services.settings.metrics_networks):
+            return attrs.evolve(SYSTEM, origin=origin_of(req, services.settings.trusted_proxies))
+        return super().identify(req, services)
 
     @staticmethod
-    def _near(req: falcon.Request, networks: str) -> bool:
-        if req.env.get(FORWARDED) or any(req.get_header(name) for name in HEADERS):
-            return False
-        try:
-            address = ip_address(req.remote_addr)
-        except ValueError:
-            return False
-        return any(address in ip_network(network.strip()) for network in networks.split(",") if network.strip())
+    def _is_near(req: falcon.Request, nearby: str) -> bool:
+        peer = peer_of(req)
+        return peer is not None and is_within(peer, networks(nearby)) and not claims_of(req)
 
 
 PUBLIC = Public()
-USER = LoggedIn()
-REPORTER = Reporter()
-METRICS = MetricsReader()
+USER_READS = LoggedIn(name="user (read)", scope=Scope.READ)
+USER_WRITES = LoggedIn(name="user (write)", scope=Scope.WRITE)
+SESSION = LoggedIn(name="login", scope=None)
+"""Whatever changes the account itself."""
+PASSWORD_CHANGE = LoggedIn(name="any login", scope=None, restricted=True)
+"""What a login whose password must be changed is for: changing it, and logging out."""
+ADMIN_READS = LoggedIn(name="admin (read)", scope=Scope.READ, role=Actor.must_be_admin)
+ADMIN = LoggedIn(name="admin", scope=None, role=Actor.must_be_admin)
+AUDITOR = LoggedIn(name="auditor (read)", scope=Scope.READ, role=Actor.must_audit)
+METRICS = MetricsReader(name="admin (metrics) or metrics network", scope=Scope.METRICS, role=Actor.must_be_admin)
+REPORTER = Reporter(name="project key or user (write)", scope=Scope.WRITE)
 KEY = KeyHolder()

@@ -1,4 +1,6 @@
-"""Whether a proxy passed a request on: its headers are claims, so they only ever take trust away."""
+"""What proxies say of a request that they passed on: claims, which only a trusted proxy's peer can make good."""
+
+import falcon
 
 HEADERS = (
     "Forwarded",
@@ -16,5 +18,13 @@ HEADERS = (
     "True-Client-IP",
     "CF-Connecting-IP",
 )
-FORWARDED = "softfactory.forwarded"
-"""In the environ of our own server, which takes these headers out: whether there were any."""
+CLAIMS = "softfactory.claims"
+"""In the environ of our own server, which takes these headers out lest anybody believe them: a mapping of them."""
+
+
+def claims_of(req: falcon.Request) -> dict[str, str]:
+    """Return the claims of a request, whichever server took it, by the headers' names."""
+    kept: dict[str, str] | None = req.env.get(CLAIMS)
+    if kept is not None:
+        return kept
+    return {name: told for name in HEADERS if (told := req.get_header(name)) is not None}

@@ -8,6 +8,7 @@ import falcon
 from softfactory.domain.errors.problems import BadKey
 
 MAX_LENGTH = 2048
+SCHEMES = ("sentry ", "bearer ", "basic ")
 
 
 def key_of(req: falcon.Request, dsn: object = None) -> str | None:
@@ -29,10 +30,12 @@ def _of_headers(req: falcon.Request) -> Iterator[str]:
 
 
 def _of_parameters(told: str) -> Iterator[str]:
-    """Yield the keys in "Sentry sentry_version=7, sentry_key=..."."""
+    """Yield the keys in "Sentry sentry_version=7, sentry_key=..."; raises `BadKey` for what was two headers."""
     scheme, _, rest = told[:MAX_LENGTH].strip().partition(" ")
     for parameter in (rest if scheme.lower() == "sentry" else told[:MAX_LENGTH]).split(","):
         name, _, value = parameter.strip().partition("=")
+        if name.strip().lower().startswith(SCHEMES):  # servers join two headers with a comma
+            raise BadKey("The header with the key was sent twice.")
         if name.strip() == "sentry_key":
             yield value.strip()
 

@@ -10,6 +10,7 @@ from softfactory.domain.kernel.problems import Problem
 from softfactory.domain.kernel.store import StoreUnavailable
 
 from .converters import CONVERTERS
+from .guards import SCHEMES
 from .operation import Operation
 from .problems import (
     MEDIA_TYPE,
@@ -28,15 +29,6 @@ from .version import VERSION
 
 EVERYWHERE: tuple[type[Problem], ...] = (StoreUnavailable, MethodNotAllowed, NoSuchPath)
 PARAMETER = re.compile(r"{(\w+):(\w+)}")
-SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "From POST /api/auth/login."},
-    "project_key": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "X-Sentry-Auth",
-        "description": "`Sentry sentry_key=<32 hex digits>`, or the query parameter `sentry_key`.",
-    },
-}
 
 
 def description() -> dict[str, Any]:
@@ -90,13 +82,16 @@ def _operation(route: Route, method: str, described: Operation) -> dict[str, Any
         "tags": [words.removeprefix("api_").partition("_")[0]],
         "responses": _responses(described),
     }
-    if described.guard.schemes:
-        found["security"] = [{scheme: []} if scheme else {} for scheme in described.guard.schemes]
+    if described.guard.security:
+        found["security"] = [dict(way) for way in described.guard.security]
     if described.query:
         found["parameters"] = _query(described.query)
     if described.body or described.body_type != "application/json":
         schema = _schema(described.body) if described.body else {}
-        found["requestBody"] = {"required": True, "content": {described.body_type: {"schema": schema}}}
+        found["requestBody"] = {
+            "required": described.body_required,
+            "content": {described.body_type: {"schema": schema}},
+        }
     return found
 
 

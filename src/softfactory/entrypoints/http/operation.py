@@ -2,20 +2,22 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, get_type_hints
 
 import attrs
 import falcon
 import msgspec
 
-from softfactory.domain.kernel.problems import Problem
+from softfactory.domain.kernel.actor import Actor
+from softfactory.domain.kernel.problems import Forbidden, Problem
 from softfactory.services import Services
 
-from .auth import Guard
+from .guards import Guard
+from .origin import origin_of
 from .room import MOST, ROOM, UnpackingBusy
-from .wire import MEBIBYTE, BodyTooLarge, InvalidRequest, MalformedJson, NotJson, into, read_body, read_query
+from .wire import MEBIBYTE, BodyTooLarge, InvalidRequest, MalformedJson, NotJson, has_body, into, read_body, read_query
 
 Handler = Callable[..., object]
 
@@ -34,6 +36,7 @@ class Operation:
     summary: str
     guard: Guard
     body: Any = None
+    body_required: bool = True
     body_limit: int = MEBIBYTE
     body_type: str = "application/json"
     query: Any = None
@@ -58,8 +61,9 @@ def operation(
 ) -> Callable[[Handler], Handler]:
     """Make a responder of a function of a `Resource`.
 
-    The function names what it needs: `body` and `query` (their annotations are the shapes), `actor`, `resp`, and the
-    path's parameters. What it returns is copied into *answer*; its docstring's first line is the operation's summary.
+    The function names what it needs: `body` and `query` (their annotations are the shapes; a body with a default may be
+    left out), `actor`, `origin`, `resp`, and the path's parameters. What it returns is copied into *answer*; its
+    docstring's first line is the operation's summary.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -69,6 +73,7 @@ def operation(
             summary=(handler.__doc__ or "").partition("\n")[0],
             guard=guard,
             body=hints.get("body"),
+            body_required="body" in needs and needs["body"].default is inspect.Parameter.empty,
             body_limit=body_limit,
             query=hints.get("query"),
             answer=answer,
@@ -81,18 +86,19 @@ def operation(
 
         @functools.wraps(handler)
         def responder(self: Resource, req: falcon.Request, resp: falcon.Response, **arguments: object) -> None:
-            actor = guard.admit(req, self.services)
-            if "actor" in needs:
-                arguments["actor"] = actor
-            if described.query:
-                arguments["query"] = read_query(req, described.query)
-            if "resp" in needs:
-                arguments["resp"] = resp
-            resp.status = line
-            with _room_for(req, body_limit):
-                if described.body:
-                    arguments["body"] = read_body(req, described.body, body_limit)
-                result = handler(self, **arguments)
+            actor = guard.identify(req, self.services)
+            with _telling(req, self.services, actor):
+                if actor is not None:
+                    guard.judge(actor)
+                if "actor" in needs:
+                    arguments["actor"] = actor
+                if "origin" in needs:
+                    arguments["origin"] = origin_of(req, self.services.settings.trusted_proxies)
+                if "resp" in needs:
+                    arguments["resp"] = resp
+                resp.status = line
+                with _room_for(req, body_limit):
+                    result = handler(self, **arguments, **_sent(req, described))
             if answer:
                 resp.content_type = media_type
                 resp.data = msgspec.json.encode(into(answer, result))
@@ -101,6 +107,27 @@ def operation(
         return responder
 
     return decorate
+
+
+def _sent(req: falcon.Request, described: Operation) -> dict[str, object]:
+    """Return the query and the body, as far as the operation takes them."""
+    found: dict[str, object] = {}
+    if described.query:
+        found["query"] = read_query(req, described.query)
+    if described.body and (described.body_required or has_body(req)):
+        found["body"] = read_body(req, described.body, described.body_limit)
+    return found
+
+
+@contextmanager
+def _telling(req: falcon.Request, services: Services, actor: Actor | None) -> Iterator[None]:
+    """Have the audit log told when somebody known is refused for not being allowed."""
+    try:
+        yield
+    except Forbidden as problem:
+        if actor is not None and actor.user_id is not None:
+            services.audit.denied(actor, f"{req.method} {req.uri_template} {problem.code}")
+        raise
 
 
 def _room_for(req: falcon.Request, limit: int) -> AbstractContextManager[None]:

@@ -107,9 +107,8 @@ def refuse(resp: falcon.Response, problem: Problem) -> None:
     resp.content_type = MEDIA_TYPE
     resp.data = msgspec.json.encode(view)
     resp.text = None
-    if isinstance(problem, problems.TooMany | problems.Unavailable):
-        wait = problem.retry_after.total_seconds() if isinstance(problem, problems.TooMany) else 5
-        resp.set_header("Retry-After", str(max(1, math.ceil(wait))))
+    if isinstance(problem, problems.Later):
+        resp.set_header("Retry-After", str(max(1, math.ceil(problem.retry_after.total_seconds()))))
     if isinstance(problem, problems.Unauthenticated):
         resp.set_header("WWW-Authenticate", "Bearer")
 

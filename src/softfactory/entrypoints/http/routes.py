@@ -6,7 +6,8 @@ import attrs
 
 from softfactory.services import Services
 
-from . import accounts, documents, health
+from . import audit, documents, health
+from .accounts import administration, api_keys, coming_in, factors, profile, recovery
 from .errors import events, log, patterns, projects, summary
 from .operation import Operation, Resource
 from .sentry.resources import Envelopes, Store
@@ -30,8 +31,36 @@ ROUTES = (
     Route("/openapi.json", documents.Description),
     Route("/docs", documents.Reference),
     Route("/problems/{code:slug}", documents.ProblemPage),
-    Route("/api/auth/login", accounts.LogIn),
-    Route("/api/auth/me", accounts.Me),
+    Route("/.well-known/jwks.json", api_keys.Jwks),
+    Route("/api/auth/register", coming_in.Register),
+    Route("/api/auth/login", coming_in.LogIn),
+    Route("/api/auth/refresh", coming_in.Refresh),
+    Route("/api/auth/logout", coming_in.LogOut),
+    Route("/api/auth/me", profile.Me),
+    Route("/api/auth/export", profile.Export),
+    Route("/api/auth/password", profile.ChangePassword),
+    Route("/api/auth/password/confirm", profile.ConfirmPassword),
+    Route("/api/auth/sessions", profile.Sessions),
+    Route("/api/auth/sessions/{session_id:id}", profile.OneSession),
+    Route("/api/auth/verify-email", recovery.VerifyEmail),
+    Route("/api/auth/forgot-password", recovery.ForgotPassword),
+    Route("/api/auth/reset-password", recovery.ResetPassword),
+    Route("/api/auth/unlock", recovery.Unlock),
+    Route("/api/auth/mfa/totp", factors.Totp),
+    Route("/api/auth/mfa/totp/confirm", factors.ConfirmTotp),
+    Route("/api/auth/mfa/recovery-codes", factors.RecoveryCodes),
+    Route("/api/auth/api-keys", api_keys.ApiKeys),
+    Route("/api/auth/api-keys/{key_id:id}", api_keys.OneApiKey),
+    Route("/api/admin/users", administration.Users),
+    Route("/api/admin/users/{user_id:id}", administration.OneUser),
+    Route("/api/admin/users/{user_id:id}/unlock", administration.UnlockUser),
+    Route("/api/admin/users/{user_id:id}/disable", administration.DisableUser),
+    Route("/api/admin/users/{user_id:id}/enable", administration.EnableUser),
+    Route("/api/admin/users/{user_id:id}/role", administration.UserRole),
+    Route("/api/admin/users/{user_id:id}/require-password-change", administration.RequirePasswordChange),
+    Route("/api/admin/audit", audit.Search),
+    Route("/api/admin/audit/verify", audit.Verify),
+    Route("/api/admin/audit/export", audit.Export),
     Route("/api/errors/log", log.Log),
     Route("/api/errors/recent", events.Recent),
     Route("/api/errors/events/{event_id:hex}", events.OneEvent),

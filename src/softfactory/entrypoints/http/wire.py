@@ -105,6 +105,11 @@ def read_body(req: falcon.Request, shape: type[T], limit: int = MEBIBYTE) -> T:
     return converted(parse(raw), shape)
 
 
+def has_body(req: falcon.Request) -> bool:
+    """Tell whether the request came with a body, be it empty."""
+    return bool(req.content_length or req.content_type or req.get_header("Transfer-Encoding"))
+
+
 def read_limited(req: falcon.Request, limit: int) -> bytes:
     """Return the body, raising `BodyTooLarge` beyond *limit* bytes."""
     if (req.content_length or 0) > limit:

@@ -4,8 +4,11 @@ from softfactory.testing.errors.counts import CountsContract
 from softfactory.testing.errors.events import EventsContract
 from softfactory.testing.errors.ingest import IngestContract
 from softfactory.testing.errors.patterns import PatternsContract
+from softfactory.testing.errors.persons import PersonsContract
 from softfactory.testing.errors.projects import ProjectsContract
 
 
-class ErrorsContract(ProjectsContract, IngestContract, EventsContract, PatternsContract, CountsContract):
+class ErrorsContract(
+    ProjectsContract, IngestContract, EventsContract, PatternsContract, CountsContract, PersonsContract
+):
     """Everything that error tracking needs from a database."""

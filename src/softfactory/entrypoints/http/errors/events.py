@@ -12,7 +12,7 @@ from softfactory.domain.errors.problems import EventNotFound, ProjectNotFound
 from softfactory.domain.errors.reading import EventDetail
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
-from softfactory.entrypoints.http.auth import USER
+from softfactory.entrypoints.http.auth import USER_READS
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import Instant, Paged, PageView, ProjectId, Short, Wire, instant, into
 
@@ -84,7 +84,7 @@ class EventDetailView(EventView):
 class Recent(Resource):
     """/api/errors/recent."""
 
-    @operation(guard=USER, answer=PageView[EventView], refuses=(ProjectNotFound, BadCursor))
+    @operation(guard=USER_READS, answer=PageView[EventView], refuses=(ProjectNotFound, BadCursor))
     def on_get(self, actor: Actor, query: EventsQuery) -> Page[Event]:
         """List events, latest first."""
         return self.services.errors.recent(actor, query.criteria(), project=query.project, page=query.page())
@@ -93,7 +93,7 @@ class Recent(Resource):
 class OneEvent(Resource):
     """/api/errors/events/{event_id}."""
 
-    @operation(guard=USER, answer=EventDetailView, refuses=(EventNotFound, ProjectNotFound))
+    @operation(guard=USER_READS, answer=EventDetailView, refuses=(EventNotFound, ProjectNotFound))
     def on_get(self, actor: Actor, event_id: str, query: WhichProject) -> EventDetailView:
         """Show an event in full."""
         return detail_view(self.services.errors.event(actor, event_id, project=query.project))

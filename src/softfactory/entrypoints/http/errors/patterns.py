@@ -11,7 +11,7 @@ from softfactory.domain.errors.ports import Criteria
 from softfactory.domain.errors.problems import AlreadyResolved, InvalidResolution, PatternNotFound, ProjectNotFound
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
-from softfactory.entrypoints.http.auth import USER
+from softfactory.entrypoints.http.auth import USER_READS, USER_WRITES
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import Paged, PageView, Wire
 from softfactory.services import Services
@@ -91,7 +91,7 @@ class Resolution(Wire):
 class Patterns(Resource):
     """/api/errors/patterns."""
 
-    @operation(guard=USER, answer=PageView[PatternView], refuses=(ProjectNotFound, BadCursor))
+    @operation(guard=USER_READS, answer=PageView[PatternView], refuses=(ProjectNotFound, BadCursor))
     def on_get(self, actor: Actor, query: PatternsQuery) -> Page[PatternView]:
         """List patterns, by default those seen last first."""
         errors = self.services.errors
@@ -102,7 +102,7 @@ class Patterns(Resource):
 class OnePattern(Resource):
     """/api/errors/patterns/{pattern_id}."""
 
-    @operation(guard=USER, answer=PatternDetailView, refuses=(PatternNotFound,))
+    @operation(guard=USER_READS, answer=PatternDetailView, refuses=(PatternNotFound,))
     def on_get(self, actor: Actor, pattern_id: str) -> PatternDetailView:
         """Show a pattern in full: counts, trend, cause, prevention, and why its events belong together."""
         detail = self.services.errors.pattern(actor, pattern_id)
@@ -125,7 +125,7 @@ class OnePattern(Resource):
 class PatternEvents(Resource):
     """/api/errors/patterns/{pattern_id}/events."""
 
-    @operation(guard=USER, answer=PageView[EventView], refuses=(PatternNotFound, BadCursor))
+    @operation(guard=USER_READS, answer=PageView[EventView], refuses=(PatternNotFound, BadCursor))
     def on_get(self, actor: Actor, pattern_id: str, query: Paged) -> Page[Event]:
         """List the pattern's events, latest first."""
         return self.services.errors.pattern_events(actor, pattern_id, query.page())
@@ -134,7 +134,7 @@ class PatternEvents(Resource):
 class Resolve(Resource):
     """/api/errors/patterns/{pattern_id}/resolve."""
 
-    @operation(guard=USER, answer=PatternView, refuses=(PatternNotFound, AlreadyResolved, InvalidResolution))
+    @operation(guard=USER_WRITES, answer=PatternView, refuses=(PatternNotFound, AlreadyResolved, InvalidResolution))
     def on_post(self, actor: Actor, pattern_id: str, body: Resolution) -> PatternView:
         """Mark a pattern as resolved; an event that happens later reopens it as a regression."""
         resolved = self.services.errors.resolve(actor, pattern_id, resolution=body.resolution)

@@ -10,7 +10,7 @@ from softfactory.domain.errors.model import Project, ProjectKey
 from softfactory.domain.errors.problems import InvalidProjectName, KeyNotFound, ProjectNotFound
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
-from softfactory.entrypoints.http.auth import USER
+from softfactory.entrypoints.http.auth import USER_READS, USER_WRITES
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import Paged, PageView, Wire
 
@@ -53,12 +53,12 @@ class MemberView(Wire):
 class Projects(Resource):
     """/api/errors/projects."""
 
-    @operation(guard=USER, answer=PageView[ProjectView], refuses=(BadCursor,))
+    @operation(guard=USER_READS, answer=PageView[ProjectView], refuses=(BadCursor,))
     def on_get(self, actor: Actor, query: Paged) -> Page[Project]:
         """List the projects you may see, newest first."""
         return self.services.errors.projects(actor, query.page())
 
-    @operation(guard=USER, answer=ProjectView, status=201, refuses=(InvalidProjectName,))
+    @operation(guard=USER_WRITES, answer=ProjectView, status=201, refuses=(InvalidProjectName,))
     def on_post(self, actor: Actor, body: NewProject) -> Project:
         """Make a project with one key; you are its first member."""
         return self.services.errors.create_project(actor, name=body.name)
@@ -67,7 +67,7 @@ class Projects(Resource):
 class OneProject(Resource):
     """/api/errors/projects/{project_id}."""
 
-    @operation(guard=USER, answer=ProjectView, refuses=(ProjectNotFound,))
+    @operation(guard=USER_READS, answer=ProjectView, refuses=(ProjectNotFound,))
     def on_get(self, actor: Actor, project_id: int) -> Project:
         """Show a project."""
         return self.services.errors.project(actor, project_id)
@@ -76,12 +76,12 @@ class OneProject(Resource):
 class Keys(Resource):
     """/api/errors/projects/{project_id}/keys."""
 
-    @operation(guard=USER, answer=PageView[KeyView], refuses=(ProjectNotFound, BadCursor))
+    @operation(guard=USER_READS, answer=PageView[KeyView], refuses=(ProjectNotFound, BadCursor))
     def on_get(self, actor: Actor, project_id: int, query: Paged) -> Page[KeyView]:
         """List a project's keys, oldest first, each with its DSN."""
         return self.services.errors.keys(actor, project_id, query.page()).map(self._view)
 
-    @operation(guard=USER, answer=KeyView, status=201, refuses=(ProjectNotFound,))
+    @operation(guard=USER_WRITES, answer=KeyView, status=201, refuses=(ProjectNotFound,))
     def on_post(self, actor: Actor, project_id: int) -> KeyView:
         """Give a project one more key."""
         return self._view(self.services.errors.add_key(actor, project_id))
@@ -94,7 +94,7 @@ class Keys(Resource):
 class OneKey(Resource):
     """/api/errors/projects/{project_id}/keys/{key}."""
 
-    @operation(guard=USER, status=204, refuses=(ProjectNotFound, KeyNotFound))
+    @operation(guard=USER_WRITES, status=204, refuses=(ProjectNotFound, KeyNotFound))
     def on_delete(self, actor: Actor, project_id: int, key: str) -> None:
         """Revoke a key: it is refused everywhere within 5 seconds."""
         self.services.errors.revoke_key(actor, project_id, key)
@@ -103,13 +103,13 @@ class OneKey(Resource):
 class Members(Resource):
     """/api/errors/projects/{project_id}/members."""
 
-    @operation(guard=USER, answer=PageView[MemberView], refuses=(ProjectNotFound, BadCursor))
+    @operation(guard=USER_READS, answer=PageView[MemberView], refuses=(ProjectNotFound, BadCursor))
     def on_get(self, actor: Actor, project_id: int, query: Paged) -> Page[MemberView]:
         """List who may see a project."""
         found = self.services.errors.members(actor, project_id, query.page())
         return found.map(lambda user_id: MemberView(user_id=user_id))
 
-    @operation(guard=USER, answer=MemberView, status=201, refuses=(ProjectNotFound, UserNotFound))
+    @operation(guard=USER_WRITES, answer=MemberView, status=201, refuses=(ProjectNotFound, UserNotFound))
     def on_post(self, actor: Actor, project_id: int, body: NewMember) -> MemberView:
         """Let a user, named by e-mail address, see a project."""
         self.services.errors.project(actor, project_id)  # whoever may not see it learns nothing about addresses
@@ -121,7 +121,7 @@ class Members(Resource):
 class OneMember(Resource):
     """/api/errors/projects/{project_id}/members/{user_id}."""
 
-    @operation(guard=USER, status=204, refuses=(ProjectNotFound,))
+    @operation(guard=USER_WRITES, status=204, refuses=(ProjectNotFound,))
     def on_delete(self, actor: Actor, project_id: int, user_id: str) -> None:
         """Let a user see a project no longer."""
         self.services.errors.remove_member(actor, project_id, user_id)

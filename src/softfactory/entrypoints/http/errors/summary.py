@@ -8,7 +8,7 @@ from msgspec import Meta
 from softfactory.domain.errors.problems import InvalidWindow, ProjectNotFound
 from softfactory.domain.errors.summary import Summary as Numbers
 from softfactory.domain.kernel.actor import Actor
-from softfactory.entrypoints.http.auth import USER
+from softfactory.entrypoints.http.auth import USER_READS
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import ProjectId, Short, Wire
 
@@ -51,7 +51,7 @@ class SummaryView(Wire):
 class Summary(Resource):
     """/api/errors/summary."""
 
-    @operation(guard=USER, answer=SummaryView, refuses=(ProjectNotFound, InvalidWindow))
+    @operation(guard=USER_READS, answer=SummaryView, refuses=(ProjectNotFound, InvalidWindow))
     def on_get(self, actor: Actor, query: SummaryQuery) -> SummaryView:
         """Sum up a window of time."""
         errors = self.services.errors

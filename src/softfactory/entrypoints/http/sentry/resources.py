@@ -38,9 +38,9 @@ class _Taking(Door):
 
     room: Room = ROOM
 
-    def reporter(self, key: str | None, project_id: int) -> Actor:
+    def reporter(self, key: str | None, req: falcon.Request, project_id: int) -> Actor:
         """Return whoever holds the key; raises `BadKey`."""
-        return KEY.holder(key, self.services, project_id)
+        return KEY.holder(key, req, self.services, project_id)
 
     def store(self, event: dict[str, Any], event_id: str | None, project_id: int, actor: Actor) -> Stored:
         """Store the event and return its id once it is on disk."""
@@ -56,12 +56,12 @@ class Envelopes(_Taking):
         """Store the event in an envelope; 200 means on disk, and other items are passed over."""
         key = key_of(req)
         if key is not None:  # a wrong one is refused before anything is unpacked for it
-            self.reporter(key, project_id)
+            self.reporter(key, req, project_id)
         encoding = req.get_header("Content-Encoding")
         with self.room.of(need(encoding)):
             reader = Reader(unpacked(chunks_of(req), encoding))
             header = read_header(reader)
-            actor = self.reporter(key_of(req, header.get("dsn")), project_id)
+            actor = self.reporter(key_of(req, header.get("dsn")), req, project_id)
             contents = read_items(reader)
         if contents.unwanted:
             resp.set_header("X-Sentry-Rate-Limits", NOT_WANTED)
@@ -76,7 +76,7 @@ class Store(_Taking):
     @door(body=dict[str, Any])
     def on_post(self, req: falcon.Request, resp: falcon.Response, project_id: int) -> Stored:  # noqa: ARG002 - a door's shape
         """Store one event, as SDKs sent it before there were envelopes; 200 means on disk."""
-        actor = self.reporter(key_of(req), project_id)
+        actor = self.reporter(key_of(req), req, project_id)
         encoding = req.get_header("Content-Encoding")
         with self.room.of(need(encoding)):
             raw = _whole(unpacked(chunks_of(req), encoding))

@@ -34,7 +34,7 @@ def adjustments(limits: Limits) -> Adjustments:
         outbuf_overflow=1024 * 1024,
         outbuf_high_watermark=4 * 1024 * 1024,
         ident="",
-        clear_untrusted_proxy_headers=False,  # `Answer` takes them out, and says that there were some
+        clear_untrusted_proxy_headers=False,  # `Answer` sets them apart
         log_socket_errors=False,
         expose_tracebacks=False,
         server_name="localhost",

@@ -20,6 +20,8 @@ SPARE_FILES = 128
 """Descriptors kept for databases, logs and large bodies."""
 FEWEST = 32
 """Connections taken even where hardly a file may be open."""
+AT_ONCE = 32
+"""Connections taken before the others are looked at again: one at a time, 500 at once would need 500 such looks."""
 COURTESY = 0.005
 """Seconds that another process gets to take a connection if it holds fewer."""
 QUICKEST = 0.01
@@ -41,11 +43,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
         self.waited = False
         self.pace = max(QUICKEST, min(1.0, limits.header_time / 4, limits.idle_time / 4, limits.linger_time / 4))
         place = (sock.family, sock.type, sock.proto, sock.getsockname())
-        threads = Threads()
+        threads = Threads(limits.threads)
         super().__init__(
             app, {}, _sock=sock, dispatcher=threads, adj=adjustments(limits), sockinfo=place, bind_socket=False
         )
-        threads.set_thread_count(limits.threads)
 
     def run(self) -> None:
         """Serve until `stop`, then until nothing is left to answer."""
@@ -87,13 +88,18 @@ class Server(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
         return self.accepting and len(self.active_channels) < self.room and time.monotonic() >= self.resting_until
 
     def handle_accept(self) -> None:
-        """Take a connection, or let a process with fewer do so first."""
-        if self.waited or self.share.is_least(len(self.active_channels)):
+        """Take connections, or let a process with fewer do so first."""
+        for _ in range(AT_ONCE):
+            if not self.readable():
+                return
+            if not (self.waited or self.share.is_least(len(self.active_channels))):
+                self.waited = True
+                self.resting_until = time.monotonic() + COURTESY
+                return
             self.waited = False
-            self.accept_up_to(1)
-        else:
-            self.waited = True
-            self.resting_until = time.monotonic() + COURTESY
+            if self.accept_up_to(1):
+                return
+            self.share.holds(len(self.active_channels))
 
     def accept_up_to(self, count: int) -> bool:
         """Take connections and tell whether all that waited have been taken."""

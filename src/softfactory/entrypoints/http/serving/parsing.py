@@ -11,10 +11,10 @@ from waitress.receiver import ChunkedReceiver
 from waitress.utilities import BadRequest
 
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-SINGLE = (
-    "Authorization", "Content-Encoding", "Content-Length", "Content-Type", "Host", "Transfer-Encoding", "X-Sentry-Auth",
-)  # fmt: skip
-"""Headers that may be sent once: joined by a comma, as waitress does, two of them would read as a third."""
+SINGLE = ("Content-Encoding", "Content-Length", "Content-Type", "Host", "Transfer-Encoding", "X-Sentry-Auth")
+"""Headers that may be sent once: joined by a comma, as waitress does, two of them would read as a third.
+
+Authorization is not among them: who reads it answers for a doubled one, with 401, under every server."""
 LINES = {name: f"\r\n{name.lower()}:".encode() for name in SINGLE}
 MAX_CHUNK_LINE = 1024
 MAX_TRAILER = 16 * 1024

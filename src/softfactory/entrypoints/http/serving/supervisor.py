@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -33,11 +33,13 @@ def run(
     workers: int,
     ready: Callable[[str], None],
     limits: Limits = DEFAULTS,
+    others: Sequence[Entry] = (),
 ) -> int:
     """Serve what *make_app* makes, in *workers* processes, until SIGTERM or SIGINT; return the exit code.
 
     *make_app* is called in each child, anew in one that is started again; what it closes over (when the server started,
-    say) is the parent's. *ready* is called once, in the parent, with the URL, when every child serves.
+    say) is the parent's. *others* run beside them, each in a process of its own. *ready* is called once, in the parent,
+    with the URL, when every child serves.
     """
     try:
         sock = listen(host, port)
@@ -52,6 +54,7 @@ def run(
         return Entry(f"worker {number}", main, share.leave)
 
     entries = [worker(number, share) for number, share in enumerate(Share.among(workers), start=1)]
+    entries += others
     with metrics_directory() as metrics:
         url = url_of(sock)
         watch = Watch(

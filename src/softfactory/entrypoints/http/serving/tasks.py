@@ -8,7 +8,8 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import Error
 
 from softfactory.domain.kernel.problems import Problem
-from softfactory.entrypoints.http.forwarding import FORWARDED, HEADERS
+from softfactory.entrypoints.http.forwarding import CLAIMS, HEADERS
+from softfactory.entrypoints.http.headers import EVERYWHERE
 from softfactory.entrypoints.http.problems import (
     BadRequest,
     HeaderTooLarge,
@@ -18,7 +19,9 @@ from softfactory.entrypoints.http.problems import (
 )
 from softfactory.entrypoints.http.wire import BodyTooLarge
 
-FORWARDING = tuple(name.upper().replace("-", "_") for name in HEADERS)
+from .lanes import Lanes
+
+FORWARDING = {name.upper().replace("-", "_"): name for name in HEADERS}
 REFUSALS: dict[int, type[Problem]] = {
     400: BadRequest,
     408: RequestTimeout,
@@ -45,12 +48,22 @@ class TimedOut(Error):  # type: ignore[misc] # waitress has no types
 
 
 class Threads(ThreadedTaskDispatcher):  # type: ignore[misc] # waitress has no types
-    """The threads that answer; a queue before them is no news."""
+    """The threads that answer; a queue before them is no news. Half of them at most do what hashes passwords."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.queue = Lanes(room=max(1, count // 2), done=self._end_hashing)
+        self.set_thread_count(count)
 
     def add_task(self, task: object) -> None:
         """Have a thread serve *task* (a channel with a request) as soon as one is free."""
         with self.lock:
             self.queue.append(task)
+            self.queue_cv.notify()
+
+    def _end_hashing(self) -> None:
+        with self.lock:
+            self.queue.room += 1
             self.queue_cv.notify()
 
     def is_busy(self) -> bool:
@@ -71,11 +84,11 @@ class Answer(WSGITask):  # type: ignore[misc] # waitress has no types
         self.finish()
 
     def get_environment(self) -> dict[str, Any]:
-        """Return the WSGI environ, without what a client may claim about proxies."""
+        """Return the WSGI environ, where what a client claims about proxies is set apart from its headers."""
         headers = self.request.headers
-        claims = [headers.pop(name) for name in FORWARDING if name in headers]
+        claims = {name: headers.pop(key) for key, name in FORWARDING.items() if key in headers}
         environ: dict[str, Any] = super().get_environment()
-        environ.update({FORWARDED: bool(claims), "wsgi.multiprocess": True, "SERVER_SOFTWARE": "softfactory"})
+        environ.update({CLAIMS: claims, "wsgi.multiprocess": True, "SERVER_SOFTWARE": "softfactory"})
         return environ
 
     def write(self, data: bytes) -> None:
@@ -112,7 +125,7 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         self.response_headers = [
             ("Cache-Control", "no-cache"),
             ("Content-Type", "application/problem+json"),
-            ("X-Content-Type-Options", "nosniff"),
+            *EVERYWHERE,
         ]
         if SDK_PATH.match(self.channel.requests[0].opening):
             self.response_headers += [*CORS, ("X-Sentry-Error", detail)]

@@ -1,0 +1,1 @@
+"""Letters, over SMTP, into files and into memory."""

@@ -1,0 +1,160 @@
+"""The table of providers: which adapter serves which port."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+from dependency_injector import containers, providers
+
+from softfactory.adapters.memory.accounts import AccountsMemory
+from softfactory.adapters.memory.audit import AuditMemory
+from softfactory.adapters.memory.errors import ErrorsMemory
+from softfactory.adapters.memory.store import MemoryDatabase, MemoryStore, MemoryTx
+from softfactory.adapters.metrics.prometheus import PrometheusMetrics
+from softfactory.adapters.packing import ZstdPacker
+from softfactory.adapters.security.common_passwords import CommonPasswordFile
+from softfactory.adapters.security.jwt import JwtSigner
+from softfactory.adapters.security.vault import HkdfVault
+from softfactory.adapters.sql.accounts import AccountsSql
+from softfactory.adapters.sql.audit import AuditSql
+from softfactory.adapters.sql.errors import ErrorsSql
+from softfactory.adapters.sql.store import SqlStore, SqlTx
+from softfactory.adapters.wakeup import PollingWakeup
+from softfactory.domain.accounts.keyring import Keyring
+from softfactory.domain.accounts.service import Accounts
+from softfactory.domain.audit.keyring import Keyring as AuditKeyring
+from softfactory.domain.audit.recorder import AuditRecorder
+from softfactory.domain.audit.service import Audit
+from softfactory.domain.errors.person import PersonRecorder
+from softfactory.domain.errors.rules import Rules
+from softfactory.domain.errors.service import Errors
+from softfactory.domain.health.service import Health
+from softfactory.domain.kernel.backlog import Backlog
+from softfactory.domain.kernel.clock import Clock
+from softfactory.domain.kernel.ids import Ids
+from softfactory.domain.kernel.work import Cron
+from softfactory.domain.kernel.worker import Worker
+from softfactory.services import Services
+from softfactory.settings import Settings
+
+from .chosen import anchor_of, hasher_of, outbox_of, rules_of
+from .clock import SystemClock
+from .database import database_checks, engine_of, memory_checks, storage_of, wakeup_of
+from .works import CRONS, works_of
+
+
+class Container(containers.DeclarativeContainer):
+    """A table of providers. Replace one when building, never after."""
+
+    settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
+    storage = providers.Callable(storage_of, settings)
+    clock: providers.Provider[Clock] = providers.Object(SystemClock())
+    random: providers.Provider[Callable[[int], bytes]] = providers.Object(secrets.token_bytes)
+    pause: providers.Provider[Callable[[float], object]] = providers.Object(time.sleep)
+    started_at: providers.Provider[float | None] = providers.Object(None)
+    ids = providers.Singleton(Ids, clock, random)
+    metrics = providers.Singleton(PrometheusMetrics, started_at=started_at)
+
+    engine = providers.Singleton(engine_of, settings, metrics)
+    database = providers.Singleton(MemoryDatabase)
+    vault = providers.Singleton(
+        HkdfVault, settings.provided.secret_key, settings.provided.older_secret_key, random=random
+    )
+    # of stores of their own: what recorders do is not recorded again
+    errors_joining = providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, ErrorsMemory),
+        sql=providers.Singleton(SqlStore, engine, ErrorsSql),
+    )
+    errors_recorder = providers.Singleton(PersonRecorder, store=errors_joining)
+    audit_store = providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, AuditMemory),
+        sql=providers.Singleton(SqlStore, engine, AuditSql),
+    )
+    audit_keyring = providers.Singleton(AuditKeyring, vault=vault, random=random)
+    audit_recorder = providers.Singleton(AuditRecorder, store=audit_store, keyring=audit_keyring)
+    recorders = providers.List(errors_recorder, audit_recorder)  # the last one holds the chain until the commit
+    accounts_store = providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, AccountsMemory, recorders),
+        sql=providers.Singleton(SqlStore, engine, AccountsSql, recorders),
+    )
+    errors_store = providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, ErrorsMemory, recorders),
+        sql=providers.Singleton(SqlStore, engine, ErrorsSql, recorders),
+    )
+    checks = providers.Selector(
+        storage, memory=providers.Singleton(memory_checks), sql=providers.Singleton(database_checks, engine)
+    )
+    close = providers.Selector(storage, memory=providers.Object(lambda: None), sql=engine.provided.dispose)
+
+    hasher = providers.Singleton(hasher_of, settings)
+    common_passwords = providers.Singleton(CommonPasswordFile)
+    signer = providers.Singleton(JwtSigner, settings.provided.public_url, random)
+    mailer = providers.Singleton(outbox_of, settings, clock)
+    packer = providers.Singleton(ZstdPacker)
+    rules = providers.Singleton(Rules)
+
+    account_rules = providers.Singleton(rules_of, settings)
+    keyring = providers.Singleton(
+        Keyring,
+        store=accounts_store,
+        signer=signer,
+        vault=vault,
+        now=clock,
+        lifetime=settings.provided.access_token_lifetime,
+    )
+    accounts = providers.Singleton(
+        Accounts,
+        store=accounts_store,
+        hasher=hasher,
+        is_common=common_passwords,
+        keyring=keyring,
+        vault=vault,
+        mailer=mailer,
+        now=clock,
+        ids=ids,
+        pause=pause,
+        rules=account_rules,
+        public_url=settings.provided.public_url,
+    )
+    errors = providers.Singleton(
+        Errors,
+        store=errors_store,
+        now=clock,
+        ids=ids,
+        packer=packer,
+        rules=rules,
+        public_url=settings.provided.public_url,
+    )
+    anchor = providers.Singleton(anchor_of, settings)
+    audit = providers.Singleton(
+        Audit, store=audit_store, recorder=audit_recorder, keyring=audit_keyring, anchor=anchor, now=clock
+    )
+    health = providers.Singleton(Health, checks=checks, metrics=metrics, now=clock)
+    jobs_store = providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, MemoryTx, recorders),
+        sql=providers.Singleton(SqlStore, engine, SqlTx, recorders),
+    )
+    # What falls due: a kind of job and how it is done, bound here to the use case of any context.
+    works = providers.Singleton(works_of, accounts=accounts, accounts_store=accounts_store, audit=audit)
+    crons: providers.Provider[tuple[Cron, ...]] = providers.Object(CRONS)
+    wakeup = providers.Selector(
+        storage, memory=providers.Singleton(PollingWakeup), sql=providers.Singleton(wakeup_of, engine)
+    )
+    jobs = providers.Singleton(Backlog, store=jobs_store, now=clock)
+    worker = providers.Singleton(Worker, store=jobs_store, works=works, crons=crons, now=clock, ids=ids, wakeup=wakeup)
+    services = providers.Singleton(
+        Services,
+        settings=settings,
+        accounts=accounts,
+        audit=audit,
+        errors=errors,
+        health=health,
+        jobs=jobs,
+        worker=worker,
+        close=close,
+    )

@@ -1,0 +1,35 @@
+"""What falls due: each kind of job bound to the use case of a context."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from softfactory.domain.accounts.ports import AccountsStore
+from softfactory.domain.accounts.service import Accounts
+from softfactory.domain.accounts.usecases import LETTER
+from softfactory.domain.audit.service import Audit
+from softfactory.domain.kernel.jobs import Job
+from softfactory.domain.kernel.mail import MailRefused
+from softfactory.domain.kernel.work import Cron, Work
+
+EXPIRE, KEEP = "accounts.expire", "audit.keep"
+CRONS = (
+    Cron(name=EXPIRE, kind=EXPIRE, every=timedelta(hours=1)),
+    Cron(name=KEEP, kind=KEEP, every=timedelta(minutes=1)),
+)
+"""What happens at regular times."""
+
+
+def works_of(*, accounts: Accounts, accounts_store: AccountsStore, audit: Audit) -> Mapping[str, Work]:
+    """Return how jobs of each kind are done."""
+
+    def keep_audit(_: Job) -> None:
+        audit.write_repeats()
+        for user_id in audit.erased_ids():  # an older backup was restored
+            accounts.erase_again(user_id)
+        audit.write_head()
+
+    return {
+        LETTER: Work(call=accounts.send_letter, hopeless=(MailRefused,)),
+        EXPIRE: Work(keep=lambda tx, *_: accounts.expire(accounts_store.joining(tx))),
+        KEEP: Work(call=keep_audit),
+    }

@@ -1,0 +1,1 @@
+"""A log of what happened to whom, that shows whether anybody changed it."""

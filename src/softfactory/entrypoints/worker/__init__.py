@@ -1,0 +1,1 @@
+"""The worker's process: what falls due is done here, apart from whoever serves requests."""

@@ -1,0 +1,110 @@
+"""A platform with everybody on it who may or may not do something."""
+
+from collections.abc import Mapping
+
+import attrs
+from falcon import testing
+
+import softfactory
+from softfactory.domain.accounts.model import Scope
+from softfactory.domain.accounts.sessions import Tokens
+from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
+
+PEOPLE = (
+    "nobody", "other user", "member", "admin", "auditor", "project key", "read-only API key", "must change password",
+)  # fmt: skip
+"""The API key is the member's; who must change the password is a member, too."""
+CALLERS = PEOPLE[:-1]
+"""That a password must be changed is a matter of doors."""
+USERS = {
+    "other user": Role.USER,
+    "member": Role.USER,
+    "admin": Role.ADMIN,
+    "auditor": Role.AUDITOR,
+    "must change password": Role.USER,
+}
+PASSWORD = "nobody-guesses-this-one"
+NEW_PASSWORD = "nor-would-they-guess-that"
+FAR_AWAY = "192.0.2.7"
+"""An address outside the metrics networks."""
+
+
+@attrs.frozen(kw_only=True)
+class World:
+    """One project with an error in it, and people who are something to it or nothing."""
+
+    services: softfactory.Services
+    client: testing.TestClient
+    tokens: Mapping[str, Tokens]
+    things: Mapping[str, str]
+    """Ids, by the names that paths have for them. `session_id` and `key_id` are the member's, `user_id` the other's."""
+    api_key: str
+
+    def headers(self, who: str) -> dict[str, str]:
+        """Return what somebody sends to say who they are."""
+        if who == "project key":
+            return {"X-Sentry-Auth": f"Sentry sentry_key={self.things['key']}"}
+        if who == "read-only API key":
+            return {"Authorization": f"Bearer {self.api_key}"}
+        return {"Authorization": f"Bearer {self.tokens[who].access_token}"} if who in self.tokens else {}
+
+    def actor(self, who: str) -> Actor:
+        """Return somebody as the use cases know them."""
+        if who == "project key":
+            return self.services.errors.reporter(self.things["key"])
+        bearer = self.headers(who).get("Authorization", "").removeprefix("Bearer ")
+        return self.services.actor(bearer) if bearer else Actor(role=Role.USER)
+
+    @property
+    def member_id(self) -> str:
+        """The member's id as a user."""
+        return self.tokens["member"].user.id
+
+    @property
+    def project(self) -> int:
+        """The project's id."""
+        return int(self.things["project_id"])
+
+
+def made() -> World:
+    """Return a new world."""
+    settings = softfactory.Settings(
+        database_url="memory://", secret_key="x" * 32, argon2="m=8,t=1,p=1", rate_limits="off"
+    )
+    services = softfactory.build(settings)
+    project = services.errors.create_project(SYSTEM, name="shop")
+    users = {
+        who: services.accounts.add_user(SYSTEM, email=email_of(who), name="Somebody", role=role, password=PASSWORD)
+        for who, role in USERS.items()
+    }
+    for who in ("member", "must change password"):
+        services.errors.add_member(SYSTEM, project.id, users[who].id)
+    services.accounts.require_password_change(SYSTEM, users["must change password"].id)
+    tokens = {who: services.accounts.log_in(email_of(who), PASSWORD) for who in USERS}
+    member = services.actor(tokens["member"].access_token)
+    api_key, text = services.accounts.add_api_key(member, name="reader", scopes=[Scope.READ])
+    services.accounts.forgot_password(email_of("member"))
+    receipt = services.errors.log(project.id, "ValueError", "bad price")
+    things = {
+        "project_id": str(project.id),
+        "key": services.errors.keys(SYSTEM, project.id).items[0].key,
+        "event_id": receipt.event_id,
+        "pattern_id": receipt.pattern_id,
+        "user_id": users["other user"].id,
+        "session_id": str(member.session_id),
+        "key_id": api_key.id,
+        "job_id": services.jobs.listed(SYSTEM).items[0].id,
+        "code": "bad-token",
+    }
+    return World(
+        services=services,
+        client=testing.TestClient(softfactory.wsgi(services)),
+        tokens=tokens,
+        things=things,
+        api_key=text,
+    )
+
+
+def email_of(who: str) -> str:
+    """Return somebody's address."""
+    return f"{who.replace(' ', '-')}@example.org"

@@ -1,0 +1,206 @@
+"""Whom each public method of the services obeys."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from softfactory.domain.accounts.model import Scope
+from softfactory.domain.errors.report import Told
+from softfactory.domain.kernel.actor import Actor, Role
+
+from .people import NEW_PASSWORD, PASSWORD, World, email_of
+from .verdicts import EVERYBODYS, MEMBERS_OWN, PROJECTS, REPORTS, Verdicts, verdicts
+
+Call = Callable[[Any, Actor, World], object]
+"""Takes the service, somebody, and the world."""
+
+ADMINS = verdicts("403 403 403 yes 403 403 403")
+AUDITORS = verdicts("403 403 403 yes yes 403 403")
+USERS = verdicts("403 yes yes yes yes 403 yes")
+"""For whoever has an account."""
+OWN_ACCOUNT = verdicts("404 yes yes yes yes 404 yes")
+"""Likewise; others have no account to be shown, and learn nothing of who has one."""
+FRESH_LOGINS = verdicts("403 yes yes yes yes 403 403")
+"""For whoever proved the password within ten minutes, which an API key does not."""
+FRESH_OWNERS = verdicts("404 yes yes yes yes 404 403")
+"""Likewise, and others have no account."""
+PROOFS = verdicts("401 yes yes yes yes 401 401")
+"""The password is proven, of the session that asks."""
+MEMBERS_AND_ADMINS = verdicts("403 403 yes yes 403 403 yes")
+"""What is about the member, for them and for administrators."""
+
+REPORT = Told(error_type="ValueError", message="bad price")
+
+ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
+    (
+        EVERYBODYS,
+        {
+            "accounts.api_keys": lambda accounts, actor, _: accounts.api_keys(actor),
+            "accounts.log_out": lambda accounts, actor, _: accounts.log_out(actor),
+            "accounts.sessions": lambda accounts, actor, _: accounts.sessions(actor),
+            "audit.denied": lambda audit, actor, _: audit.denied(actor, "GET /"),
+            "errors.holdings": lambda errors, actor, _: errors.holdings(actor),
+            "errors.patterns": lambda errors, actor, _: errors.patterns(actor),
+            "errors.projects": lambda errors, actor, _: errors.projects(actor),
+            "errors.recent": lambda errors, actor, _: errors.recent(actor),
+            "errors.summary": lambda errors, actor, _: errors.summary(actor),
+        },
+    ),
+    (
+        OWN_ACCOUNT,
+        {
+            "accounts.account": lambda accounts, actor, _: accounts.account(actor),
+            "accounts.by_email": lambda accounts, actor, _: accounts.by_email(actor, email_of("auditor")),
+            "accounts.change_profile": lambda accounts, actor, _: accounts.change_profile(actor, name="Another"),
+            "accounts.holdings": lambda accounts, actor, _: accounts.holdings(actor),
+            "export": lambda services, actor, _: services.export(actor),
+        },
+    ),
+    (
+        FRESH_LOGINS,
+        {
+            "accounts.add_api_key": lambda accounts, actor, _: accounts.add_api_key(
+                actor, name="another", scopes=[Scope.WRITE]
+            ),
+            "accounts.begin_factor": lambda accounts, actor, _: accounts.begin_factor(actor),
+            "accounts.confirm_factor": lambda accounts, actor, _: accounts.confirm_factor(actor, "123456"),
+            "accounts.remove_factor": lambda accounts, actor, _: accounts.remove_factor(actor),
+            "accounts.renew_recovery_codes": lambda accounts, actor, _: accounts.renew_recovery_codes(actor),
+        },
+    ),
+    (FRESH_OWNERS, {"accounts.erase_me": lambda accounts, actor, _: accounts.erase_me(actor)}),
+    (
+        PROOFS,
+        {
+            "accounts.change_password": lambda accounts, actor, _: accounts.change_password(
+                actor, current=PASSWORD, new=NEW_PASSWORD
+            ),
+            "accounts.confirm_password": lambda accounts, actor, _: accounts.confirm_password(actor, PASSWORD),
+        },
+    ),
+    (
+        MEMBERS_OWN,
+        {
+            "accounts.end_session": lambda accounts, actor, world: accounts.end_session(
+                actor, world.things["session_id"]
+            ),
+            "accounts.remove_api_key": lambda accounts, actor, world: accounts.remove_api_key(
+                actor, world.things["key_id"]
+            ),
+        },
+    ),
+    (MEMBERS_AND_ADMINS, {"audit.of_person": lambda audit, actor, world: audit.of_person(actor, world.member_id)}),
+    (
+        ADMINS,
+        {
+            "accounts.add_user": lambda accounts, actor, _: accounts.add_user(
+                actor, email="new@example.org", name="New", role=Role.USER, password=PASSWORD
+            ),
+            "accounts.disable_user": lambda accounts, actor, world: accounts.disable_user(
+                actor, world.things["user_id"]
+            ),
+            "accounts.enable_user": lambda accounts, actor, world: accounts.enable_user(actor, world.things["user_id"]),
+            "accounts.erase_user": lambda accounts, actor, world: accounts.erase_user(actor, world.things["user_id"]),
+            "accounts.require_password_change": lambda accounts, actor, world: accounts.require_password_change(
+                actor, world.things["user_id"]
+            ),
+            "accounts.rotate_keys": lambda accounts, actor, _: accounts.rotate_keys(actor),
+            "accounts.set_password": lambda accounts, actor, _: accounts.set_password(
+                actor, email=email_of("member"), password=NEW_PASSWORD
+            ),
+            "accounts.set_role": lambda accounts, actor, world: accounts.set_role(
+                actor, world.things["user_id"], Role.AUDITOR
+            ),
+            "accounts.unlock_user": lambda accounts, actor, world: accounts.unlock_user(actor, world.things["user_id"]),
+            "accounts.users": lambda accounts, actor, _: accounts.users(actor),
+            "audit.rotate_keys": lambda audit, actor, _: audit.rotate_keys(actor),
+            "jobs.listed": lambda jobs, actor, _: jobs.listed(actor),
+            "jobs.retry": lambda jobs, actor, world: jobs.retry(actor, world.things["job_id"]),
+            "jobs.retry_all": lambda jobs, actor, _: jobs.retry_all(actor),
+        },
+    ),
+    (
+        AUDITORS,
+        {
+            "audit.export": lambda audit, actor, _: audit.export(actor),
+            "audit.head": lambda audit, actor, _: audit.head(actor),
+            "audit.search": lambda audit, actor, _: audit.search(actor),
+            "audit.verify": lambda audit, actor, _: audit.verify(actor),
+        },
+    ),
+    (USERS, {"errors.create_project": lambda errors, actor, _: errors.create_project(actor, name="another")}),
+    (
+        PROJECTS,
+        {
+            "errors.add_key": lambda errors, actor, world: errors.add_key(actor, world.project),
+            "errors.add_member": lambda errors, actor, world: errors.add_member(
+                actor, world.project, world.things["user_id"]
+            ),
+            "errors.event": lambda errors, actor, world: errors.event(actor, world.things["event_id"]),
+            "errors.keys": lambda errors, actor, world: errors.keys(actor, world.project),
+            "errors.members": lambda errors, actor, world: errors.members(actor, world.project),
+            "errors.pattern": lambda errors, actor, world: errors.pattern(actor, world.things["pattern_id"]),
+            "errors.pattern_events": lambda errors, actor, world: errors.pattern_events(
+                actor, world.things["pattern_id"]
+            ),
+            "errors.project": lambda errors, actor, world: errors.project(actor, world.project),
+            "errors.remove_member": lambda errors, actor, world: errors.remove_member(
+                actor, world.project, world.things["user_id"]
+            ),
+            "errors.resolve": lambda errors, actor, world: errors.resolve(
+                actor, world.things["pattern_id"], resolution="Prices are checked."
+            ),
+            "errors.revoke_key": lambda errors, actor, world: errors.revoke_key(
+                actor, world.project, world.things["key"]
+            ),
+        },
+    ),
+    (
+        REPORTS,
+        {
+            "errors.log": lambda errors, actor, world: errors.log(
+                world.project, "ValueError", "bad price", actor=actor
+            ),
+            "errors.log_many": lambda errors, actor, world: errors.log_many([REPORT.report(world.project)], actor),
+            "errors.submit": lambda errors, actor, world: errors.submit(REPORT.report(world.project), actor),
+        },
+    ),
+]
+
+COMING_IN = "What is shown proves who it is: a password, a token, a key."
+BY_THE_WORKER = "The worker does this when it falls due."
+FOR_METRICS = "Numbers of the whole server; the door's guard judges who may see them."
+FOR_DOORS = "A door asks it in order to make or show something; it tells nothing of others."
+
+UNASKED = {
+    "accounts.ask_unlock": "The answer is the same for every address, and a mail goes to its owner only.",
+    "accounts.bearer": COMING_IN,
+    "accounts.erase_again": "After an older backup was restored, the one who restored it does this.",
+    "accounts.expire": BY_THE_WORKER,
+    "accounts.forgot_password": "The answer is the same for every address, and a mail goes to its owner only.",
+    "accounts.key_holder": COMING_IN,
+    "accounts.log_in": COMING_IN,
+    "accounts.must_change_password": FOR_DOORS,
+    "accounts.refresh": COMING_IN,
+    "accounts.register": "Everybody may have an account.",
+    "accounts.reset_password": COMING_IN,
+    "accounts.send_letter": BY_THE_WORKER,
+    "accounts.unlock": COMING_IN,
+    "accounts.verify_email": COMING_IN,
+    "actor": COMING_IN,
+    "audit.erased_ids": BY_THE_WORKER,
+    "audit.write_head": BY_THE_WORKER,
+    "audit.write_repeats": BY_THE_WORKER,
+    "errors.cause": FOR_DOORS,
+    "errors.dsn": FOR_DOORS,
+    "errors.error_rate": FOR_METRICS,
+    "errors.memberships": FOR_DOORS,
+    "errors.reporter": COMING_IN,
+    "errors.totals": FOR_METRICS,
+    "health.examine": FOR_METRICS,
+    "health.exposition": FOR_METRICS,
+    "health.traffic": FOR_METRICS,
+    "worker.run": BY_THE_WORKER,
+    "worker.run_due": BY_THE_WORKER,
+    "worker.stop": BY_THE_WORKER,
+}
+"""Methods that take no actor, and why not."""
