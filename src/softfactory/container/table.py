@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 from dependency_injector import containers, providers
 
@@ -42,6 +43,24 @@ from .clock import SystemClock
 from .database import database_checks, engine_of, memory_checks, storage_of, wakeup_of
 from .works import CRONS, works_of
 
+Provided = providers.Provider[Any]
+
+
+def stores(
+    storage: Provided,
+    database: Provided,
+    engine: Provided,
+    memory: type[MemoryTx],
+    sql: type[SqlTx],
+    *recorders: Provided,
+) -> providers.Selector:
+    """Return what makes the store of one context, in memory or on the database."""
+    return providers.Selector(
+        storage,
+        memory=providers.Singleton(MemoryStore, database, memory, *recorders),
+        sql=providers.Singleton(SqlStore, engine, sql, *recorders),
+    )
+
 
 class Container(containers.DeclarativeContainer):
     """A table of providers. Replace one when building, never after."""
@@ -61,30 +80,14 @@ class Container(containers.DeclarativeContainer):
         HkdfVault, settings.provided.secret_key, settings.provided.older_secret_key, random=random
     )
     # of stores of their own: what recorders do is not recorded again
-    errors_joining = providers.Selector(
-        storage,
-        memory=providers.Singleton(MemoryStore, database, ErrorsMemory),
-        sql=providers.Singleton(SqlStore, engine, ErrorsSql),
-    )
+    errors_joining = stores(storage, database, engine, ErrorsMemory, ErrorsSql)
     errors_recorder = providers.Singleton(PersonRecorder, store=errors_joining)
-    audit_store = providers.Selector(
-        storage,
-        memory=providers.Singleton(MemoryStore, database, AuditMemory),
-        sql=providers.Singleton(SqlStore, engine, AuditSql),
-    )
+    audit_store = stores(storage, database, engine, AuditMemory, AuditSql)
     audit_keyring = providers.Singleton(AuditKeyring, vault=vault, random=random)
     audit_recorder = providers.Singleton(AuditRecorder, store=audit_store, keyring=audit_keyring)
     recorders = providers.List(errors_recorder, audit_recorder)  # the last one holds the chain until the commit
-    accounts_store = providers.Selector(
-        storage,
-        memory=providers.Singleton(MemoryStore, database, AccountsMemory, recorders),
-        sql=providers.Singleton(SqlStore, engine, AccountsSql, recorders),
-    )
-    errors_store = providers.Selector(
-        storage,
-        memory=providers.Singleton(MemoryStore, database, ErrorsMemory, recorders),
-        sql=providers.Singleton(SqlStore, engine, ErrorsSql, recorders),
-    )
+    accounts_store = stores(storage, database, engine, AccountsMemory, AccountsSql, recorders)
+    errors_store = stores(storage, database, engine, ErrorsMemory, ErrorsSql, recorders)
     checks = providers.Selector(
         storage, memory=providers.Singleton(memory_checks), sql=providers.Singleton(database_checks, engine)
     )
@@ -134,11 +137,7 @@ class Container(containers.DeclarativeContainer):
         Audit, store=audit_store, recorder=audit_recorder, keyring=audit_keyring, anchor=anchor, now=clock
     )
     health = providers.Singleton(Health, checks=checks, metrics=metrics, now=clock)
-    jobs_store = providers.Selector(
-        storage,
-        memory=providers.Singleton(MemoryStore, database, MemoryTx, recorders),
-        sql=providers.Singleton(SqlStore, engine, SqlTx, recorders),
-    )
+    jobs_store = stores(storage, database, engine, MemoryTx, SqlTx, recorders)
     # What falls due: a kind of job and how it is done, bound here to the use case of any context.
     works = providers.Singleton(works_of, accounts=accounts, accounts_store=accounts_store, audit=audit)
     crons: providers.Provider[tuple[Cron, ...]] = providers.Object(CRONS)
