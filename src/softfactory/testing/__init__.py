@@ -5,5 +5,7 @@ A third party proves an adapter of its own by inheriting a contract and naming i
     class TestMine(ErrorsContract):
         @pytest.fixture
         def open_errors(self):
-            return lambda recorders=(): MyStore(recorders)
+            return lambda *recorders: MyStore(recorders)
+
+There are `ErrorsContract`, `AccountsContract`, `AuditContract`, `JobsContract` and `TransactionsContract`.
 """
