@@ -46,6 +46,9 @@ class Counting(PasswordHasher):
     def turn(self) -> AbstractContextManager[None]:
         return self.real.turn()
 
+    def is_full(self) -> bool:
+        return self.real.is_full()
+
     def hash(self, password: str) -> str:
         return self.real.hash(password)
 

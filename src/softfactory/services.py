@@ -36,13 +36,22 @@ class Services:
 
     def actor(self, token: str, origin: Origin = NOWHERE) -> Actor:
         """Return whoever holds an access token or an API key, with role and projects; raises `BadToken`."""
+        session_id: str | None = None
+        scopes: frozenset[str] | None = None
         if token.startswith(API_KEY):
             key, user = self.accounts.key_holder(token)
-            made = Actor(user_id=user.id, role=user.role, scopes=frozenset(key.scopes), origin=origin)
+            scopes = frozenset(key.scopes)
         else:
             session, user = self.accounts.bearer(token)
-            restricted = self.accounts.must_change_password(user)
-            made = Actor(user_id=user.id, role=user.role, session_id=session.id, restricted=restricted, origin=origin)
+            session_id = session.id
+        made = Actor(
+            user_id=user.id,
+            role=user.role,
+            session_id=session_id,
+            scopes=scopes,
+            restricted=self.accounts.must_change_password(user),
+            origin=origin,
+        )
         if user.role is Role.ADMIN:
             return made
         return attrs.evolve(made, projects=self.errors.memberships(user.id))

@@ -71,9 +71,12 @@ class Coming(Choices):
             ending = self.awake(data) if self.one(data, SELDOM) else who
             self.life.do("end_session", who=ending, of=who, number=self.one(data, range(len(answer))))
 
-    @rule(span=st.sampled_from(SPANS))
-    def wait(self, span: timedelta) -> None:
+    @rule(data=ANY, span=st.sampled_from(SPANS))
+    def wait(self, data: Data, span: timedelta) -> None:
+        """Have time go by, and perhaps what is over removed."""
         self.life.wait(span)
+        if self.one(data, (True, False)):
+            self.life.work()
 
     @rule(data=ANY, early=st.sampled_from((SECOND, timedelta(0), MINUTE)))
     def wait_for_a_lock(self, data: Data, early: timedelta) -> None:
@@ -89,10 +92,6 @@ class Coming(Choices):
         password = self.right_password(data, person)
         shown = logins[0] if logins else None
         self.life.do("login", keep=self.fresh_name("s"), address=address, password=password, device=shown)
-
-    @rule()
-    def work(self) -> None:
-        self.life.work()
 
     def teardown(self) -> None:
         if hasattr(self, "life"):

@@ -52,20 +52,23 @@ class Memory:
         """Return who holds a login's access token or an API key, if the guard lets them."""
         holder: Login | Key = self.logins[who] if who in self.logins else self.keys[who]
         person = holder.person
-        if isinstance(holder, Key):
-            if not holder.is_good(self.now):
-                raise No("bad-token")
-            if "reads" not in guard:
-                raise No("session-required")
-            if "read" not in holder.scopes:
-                raise No("scope-required")
-        elif holder.ended or person.erased or person.disabled or self.now >= holder.access_until:
+        if not self._is_good(holder):
             raise No("bad-token")
-        elif self.is_restricted(person) and guard != "any login":
+        if self.is_restricted(person) and guard != "any login":
             raise No("password-change-required")
+        if isinstance(holder, Key) and "reads" not in guard:
+            raise No("session-required")
+        if isinstance(holder, Key) and "read" not in holder.scopes:
+            raise No("scope-required")
         if "admin" in guard and person.role != "admin":
             raise No("not-allowed")
         return holder, person
+
+    def _is_good(self, holder: Login | Key) -> bool:
+        if isinstance(holder, Key):
+            return holder.is_good(self.now)
+        person = holder.person
+        return not (holder.ended or person.erased or person.disabled or self.now >= holder.access_until)
 
     def login_of(self, who: str, guard: str = "login") -> Login:
         """Return a login that may come."""

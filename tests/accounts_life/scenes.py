@@ -27,10 +27,12 @@ class Scenes(Life):
         self.life.do("refresh", login=name, back=min(1, self.life.model.logins[name].generation))
         self.life.do("me", who=name)
 
-    @rule(data=ANY, wrong=st.integers(1, 4), step=st.sampled_from(("login", "confirm")))
+    @rule(data=ANY, wrong=st.integers(1, 4), step=st.sampled_from(("login", "login", "confirm")))
     def prove_between_failures(self, data: Data, wrong: int, step: str) -> None:
         """Five failures, and the right password among them: only where it is the whole proof it clears the budget."""
         name = self.awake(data)
+        for _ in range(self.one(data, (0, 4))):
+            name = name if self.life.model.logins[name].person.has_factor else self.awake(data)
         for bad in [*[True] * wrong, False, *[True] * (5 - wrong), False]:
             self._prove(name, step=step, bad=bad)
 
@@ -73,7 +75,7 @@ class Scenes(Life):
     @rule(data=ANY)
     def begin_anew(self, data: Data) -> None:
         """Be guessed at, erased, and there again: strangers begin anew, too."""
-        who, keep = self.awake(data, fresh=True), self.fresh_name("s")
+        who, keep = self.awake(data, fresh=True, role="user"), self.fresh_name("s")
         address, password = self.life.model.logins[who].person.address, PASSWORDS[1]
         for _ in range(4):
             self.life.do("login", keep="none", address=address, password="wrong")
@@ -85,11 +87,12 @@ class Scenes(Life):
     @rule(data=ANY, what=st.sampled_from(("disable", "require-password-change")))
     def step_in(self, data: Data, what: str) -> None:
         """An administrator steps in, and somebody tries every way around it."""
-        who, of = self.awake(data, role="admin"), self.awake(data)
-        person, keys = self.life.model.logins[of].person, [*self.life.model.keys]
+        who, of, key = self.awake(data, role="admin"), self.awake(data, role="user", fresh=True), self.fresh_name("k")
+        person = self.life.model.logins[of].person
+        self.life.do("add_key", who=of, keep=key, scopes=("read",), lasts=None)
         self.life.do("ask", purpose="reset", address=person.address)
         self.life.do("administer", who=who, of=of, what=what)
-        for name in (of, *keys[-1:]):
+        for name in (of, key) if key in self.life.model.keys else (of,):
             self.life.do("me", who=name)
         self.life.do("refresh", login=of)
         self.life.do("ask", purpose="unlock", address=person.address)

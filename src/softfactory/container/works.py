@@ -1,5 +1,6 @@
 """What falls due: each kind of job bound to the use case of a context."""
 
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from softfactory.domain.kernel.jobs import Job
 from softfactory.domain.kernel.mail import MailRefused
 from softfactory.domain.kernel.work import Cron, Work
 
+log = logging.getLogger("softfactory.mail")
 EXPIRE, KEEP = "accounts.expire", "audit.keep"
 CRONS = (
     Cron(name=EXPIRE, kind=EXPIRE, every=timedelta(hours=1)),
@@ -22,6 +24,12 @@ CRONS = (
 def works_of(*, accounts: Accounts, accounts_store: AccountsStore, audit: Audit) -> Mapping[str, Work]:
     """Return how jobs of each kind are done."""
 
+    def send(job: Job) -> None:
+        try:
+            accounts.send_letter(job)
+        except MailRefused as refused:  # strangers can cause these at will, so they are no dead jobs that stay
+            log.warning("letter %s was refused for good: %s", job.id, refused)
+
     def keep_audit(_: Job) -> None:
         audit.write_repeats()
         for user_id in audit.erased_ids():  # an older backup was restored
@@ -29,7 +37,7 @@ def works_of(*, accounts: Accounts, accounts_store: AccountsStore, audit: Audit)
         audit.write_head()
 
     return {
-        LETTER: Work(call=accounts.send_letter, hopeless=(MailRefused,)),
+        LETTER: Work(call=send),
         EXPIRE: Work(keep=lambda tx, *_: accounts.expire(accounts_store.joining(tx))),
         KEEP: Work(call=keep_audit),
     }

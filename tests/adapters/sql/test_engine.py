@@ -57,6 +57,17 @@ def test_foreign_keys_hold(sqlite_url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("fixture", ["sqlite_url", "postgres_url"])
+def test_an_error_does_not_tell_what_a_statement_was_given(fixture: str, request: pytest.FixtureRequest) -> None:
+    engine = connect(request.getfixturevalue(fixture))
+
+    with pytest.raises(sa.exc.DBAPIError) as refused, engine.begin() as connection:
+        connection.execute(sa.text("SELECT sesame FROM users WHERE name = :name"), {"name": "a password's hash"})
+
+    assert "hash" not in str(refused.value)
+    engine.dispose()
+
+
 def test_connections_are_counted_by_what_they_do(sqlite_url: str) -> None:
     engine, counts = connect(sqlite_url), Counter[str]()
     watch(engine, lambda state, change: counts.update({state: change}))

@@ -86,6 +86,14 @@ def test_a_key_does_not_outlive_its_owner_s_role(scene):
     assert scene.platform.actor(text).role is Role.USER
 
 
+def test_a_key_is_restricted_while_its_owner_must_change_the_password(scene):
+    actor = scene.actor()
+    _, text = make(scene, actor)
+    scene.accounts.require_password_change(SYSTEM, actor.user_id)
+
+    assert scene.platform.actor(text).restricted
+
+
 def test_nobody_removes_somebody_else_s_key(scene):
     made, _ = make(scene, scene.actor())
     scene.add("bob@example.org")

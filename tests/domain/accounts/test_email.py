@@ -29,3 +29,15 @@ def test_addresses_that_are_the_same_are_one(one, other):
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(InvalidEmail):
         checked(text)
+
+
+@pytest.mark.parametrize("domain", ["-b.cd", "b-.cd", "b..cd", "b.cd.", "b.cd>", "[192.0.2.1]", "b\u202ec.de"])
+def test_a_domain_is_one_that_mail_could_be_sent_to(domain):
+    with pytest.raises(InvalidEmail):
+        checked(f"a@{domain}")
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\u00ad", "\x9b", "\ud800"])
+def test_an_address_has_nothing_in_it_that_cannot_be_seen(unseen):
+    with pytest.raises(InvalidEmail):
+        checked(f"ad{unseen}min@example.org")

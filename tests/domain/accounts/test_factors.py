@@ -1,7 +1,9 @@
 """A second factor: asked for once it is confirmed, and guessed like a password."""
 
+import attrs
 import pytest
 
+from softfactory.adapters.security.vault import HkdfVault
 from softfactory.domain.accounts.problems import (
     BadCredentials,
     FactorExists,
@@ -12,7 +14,7 @@ from softfactory.domain.accounts.problems import (
 )
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
 
-from .conftest import PASSWORD
+from .conftest import EMAIL, PASSWORD
 
 
 def test_a_factor_counts_from_its_first_code_on(scene):
@@ -148,3 +150,23 @@ def test_each_step_is_in_the_audit_log(scene, factor):
 
     for name in ("authn_factor_added", "authn_recovery_codes_renewed", "authn_factor_removed"):
         assert [entry.subject_id for entry in scene.logged(name)] == [actor.user_id]
+
+
+def test_a_right_password_without_a_code_is_counted_in_the_audit_log(scene, factor):
+    for _ in range(3):
+        with pytest.raises(SecondFactorRequired):
+            scene.log_in()
+    scene.wait(minutes=1)
+    scene.platform.worker.run_due()
+
+    assert [entry.count for entry in scene.logged("authn_second_factor_required")] == [3]
+
+
+def test_without_the_secret_key_that_sealed_it_recovery_codes_still_serve(scene, factor):
+    app, codes = factor
+    other = HkdfVault("another secret key, of forty characters!", random=scene.accounts.ids.random)
+    accounts = attrs.evolve(scene.accounts, vault=other)
+    with pytest.raises(WrongCode):
+        accounts.log_in(EMAIL, PASSWORD, code=app.at(scene.clock()))
+
+    assert accounts.log_in(EMAIL, PASSWORD, code=codes[0])

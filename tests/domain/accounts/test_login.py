@@ -185,6 +185,40 @@ def test_an_attempt_without_a_slot_waits_two_seconds_and_is_told_to_come_again(s
     assert sum(paused) == pytest.approx(2.0)
 
 
+def test_attempts_that_nobody_settled_are_failures_in_the_log_too(scene):
+    for _ in range(5):
+        begun(scene.accounts)
+    scene.wait(seconds=10)
+
+    assert locked(scene) == DAY
+    assert len(scene.logged("authn_login_fail")) == 0  # nobody has looked yet but to refuse
+    scene.wait(days=1)
+    scene.log_in()
+    assert len(scene.logged("authn_login_fail")) == 5
+
+
+def test_of_many_who_wait_for_a_slot_the_ninth_is_told_to_come_again_at_once(scene):
+    paused = []
+
+    def pause(seconds):
+        paused.append(seconds)
+        if len(paused) < 8:  # another comes while the first ones wait
+            with pytest.raises(LoginBusy):
+                accounts.log_in(EMAIL, PASSWORD)
+        elif len(paused) == 8:
+            with pytest.raises(LoginBusy):
+                accounts.log_in(EMAIL, PASSWORD)
+            assert len(paused) == 8
+
+    accounts = attrs.evolve(scene.accounts, pause=pause)
+    for _ in range(5):
+        begun(accounts)
+    with pytest.raises(LoginBusy):
+        accounts.log_in(EMAIL, PASSWORD)
+
+    assert len(paused) >= 20
+
+
 def test_an_origin_gets_thirty_logins_a_minute_whatever_comes_of_them(scene):
     for number in range(30):
         with pytest.raises(BadCredentials):

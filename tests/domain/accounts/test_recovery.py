@@ -3,6 +3,8 @@
 import attrs
 import pytest
 
+import softfactory
+from softfactory.adapters.mail.memory import MemoryMailer
 from softfactory.domain.accounts.problems import (
     BadCredentials,
     BadMailToken,
@@ -13,6 +15,7 @@ from softfactory.domain.accounts.problems import (
     WeakPassword,
 )
 from softfactory.domain.kernel.actor import SYSTEM, Origin, Role
+from softfactory.domain.kernel.mail import MailRefused
 from softfactory.domain.kernel.paging import PageRequest
 
 from .conftest import EMAIL, OTHER, PASSWORD
@@ -47,6 +50,15 @@ def test_an_origin_registers_ten_times_a_minute(scene):
 
     with pytest.raises(RateLimited):
         scene.accounts.register(email=BOB, password=PASSWORD, name="U", origin=HERE)
+
+
+def test_a_taken_address_counts_too_so_that_nobody_tries_out_many(scene):
+    for _ in range(10):
+        with pytest.raises(EmailTaken):
+            scene.accounts.register(email=EMAIL, password=PASSWORD, name="U", origin=HERE)
+
+    with pytest.raises(RateLimited):
+        scene.accounts.register(email=EMAIL, password=PASSWORD, name="U", origin=HERE)
 
 
 def test_a_free_and_a_taken_address_are_answered_alike_and_get_one_mail_each(verifying):
@@ -231,6 +243,18 @@ def test_a_change_of_the_password_keeps_this_session_only(scene):
     assert other.user.id == actor.user_id
 
 
+def test_a_login_that_was_ended_meanwhile_changes_no_password(scene):
+    def while_it_is_judged(_):
+        scene.accounts.set_password(SYSTEM, email=EMAIL, password=OTHER)
+        return False
+
+    accounts = attrs.evolve(scene.accounts, is_common=while_it_is_judged)
+    with pytest.raises(BadCredentials):
+        accounts.change_password(scene.actor(), current=PASSWORD, new="what a thief would like")
+
+    assert scene.log_in(password=OTHER)
+
+
 @pytest.mark.parametrize("new", ["short", PASSWORD, "ann@example.org ann"])
 def test_a_weak_or_an_unchanged_password_is_refused(scene, new):
     with pytest.raises(WeakPassword):
@@ -247,3 +271,37 @@ def test_a_wrong_current_password_counts_against_the_own_device_and_locks_no_str
     assert scene.fail(1, device_token=tokens.device_token) == ["AccountLocked"]
     assert scene.log_in()
     assert scene.accounts.account(SYSTEM, actor.user_id).locked_until is None
+
+
+def test_an_address_gets_ten_letters_an_hour_and_nobody_is_told(scene):
+    for number in range(12):
+        scene.accounts.forgot_password(EMAIL, origin=Origin(address=f"192.0.2.{number}"))
+    assert len(scene.letters()) == 10
+
+    scene.wait(hours=1)
+    scene.accounts.ask_unlock(EMAIL)
+    assert len(scene.letters()) == 11
+
+
+def test_a_reset_to_the_same_password_is_none(scene):
+    scene.accounts.forgot_password(EMAIL)
+    token = scene.mailed_token()
+    with pytest.raises(WeakPassword):
+        scene.accounts.reset_password(token, PASSWORD)
+
+    scene.accounts.reset_password(token, OTHER)
+
+
+def test_a_letter_that_is_refused_for_good_is_told_in_the_log_and_leaves_no_job(scene, caplog):
+    class Refusing(MemoryMailer):
+        def send(self, mail):
+            raise MailRefused("550 5.1.1") from ValueError(mail.id)
+
+    services = softfactory.build(scene.platform.settings, clock=scene.clock, mailer=Refusing())
+    services.accounts.register(email=EMAIL, password=PASSWORD, name="Ann")
+    services.accounts.forgot_password(EMAIL)
+    services.worker.run_due()
+
+    assert "refused for good: 550 5.1.1" in caplog.text
+    assert services.jobs.listed(SYSTEM).items == []
+    assert EMAIL not in caplog.text

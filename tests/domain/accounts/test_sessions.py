@@ -190,6 +190,16 @@ def test_a_signing_key_that_was_rotated_verifies_what_it_signed_until_that_ends(
     assert is_in(scene, scene.accounts.refresh(after.refresh_token))
 
 
+def test_what_signs_is_not_shown_with_the_services(scene):
+    scene.log_in()
+    keyring = scene.accounts.keyring
+    with keyring.store.reading() as tx:
+        [key] = tx.signing_keys.all()
+    private = keyring.vault.open("signing key", key.sealed)
+
+    assert repr(private) not in repr(scene.platform)
+
+
 def test_a_key_that_another_process_made_is_found_when_its_token_comes(scene):
     other = attrs.evolve(scene.accounts, keyring=attrs.evolve(scene.accounts.keyring))
     scene.log_in()

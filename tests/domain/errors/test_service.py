@@ -289,3 +289,16 @@ def test_keys_and_members_come_in_pages(errors, shop, clock):
         assert [*first.items, *second.items] == listed(SYSTEM, shop).items
         with pytest.raises(BadCursor):
             listed(SYSTEM, shop, PageRequest(cursor="x"))
+
+
+def test_who_changes_what_a_project_lets_in_is_in_the_audit_log(platform):
+    errors = platform.errors
+    project = errors.create_project(SYSTEM, name="shop")
+    key = errors.add_key(SYSTEM, project.id)
+    errors.revoke_key(SYSTEM, project.id, key.key)
+    errors.add_member(SYSTEM, project.id, "00000000-0000-7000-8000-000000000000")
+    errors.remove_member(SYSTEM, project.id, "00000000-0000-7000-8000-000000000000")
+
+    told = [(entry.name, entry.details["project"]) for entry in platform.audit.export(SYSTEM)]
+    names = ("created", "key_created", "key_revoked", "member_added", "member_removed")
+    assert told == [(f"project_{name}", str(project.id)) for name in names]

@@ -54,6 +54,7 @@ def test_a_mail_that_a_request_asks_for_is_sent_by_the_worker_that_serve_runs(tm
         command = [sys.executable, "-m", "softfactory", "serve", "--port", "0"]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
             try:
+                assert process.stdout
                 (url,) = re.findall(r"http://\S+", process.stdout.readline())
                 ann = {"email": "ann@example.org", "password": "correct horse battery staple", "name": "Ann"}
                 assert post(f"{url}/api/auth/register", ann) == 201

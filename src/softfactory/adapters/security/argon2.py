@@ -98,15 +98,23 @@ class Argon2Hasher(PasswordHasher):
         finally:
             self._admitted.release()
 
+    def is_full(self) -> bool:
+        if not self._admitted.acquire(blocking=False):
+            return True
+        self._admitted.release()
+        return False
+
     def hash(self, password: str) -> str:
         with self.turn():
             return self._threads.submit(self._hasher.hash, _bytes(password)).result()
 
     def verify(self, password: str, hashed: str | None) -> bool:
-        found = PHC.fullmatch(hashed or "")
-        sound = hashed if found and Cost.of(found[1]) else None
+        read = self._nobody if hashed is None else hashed  # so that nobody's costs no less
+        found = PHC.fullmatch(read)
+        sound = read if found and Cost.of(found[1]) else None
         with self.turn():
-            return self._threads.submit(self._matches, _bytes(password), sound).result()
+            matches = self._threads.submit(self._matches, _bytes(password), sound).result()
+        return matches and hashed is not None
 
     def is_outdated(self, hashed: str) -> bool:
         try:

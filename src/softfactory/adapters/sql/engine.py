@@ -84,6 +84,7 @@ def _sqlite(url: URL) -> sa.Engine:
         max_overflow=0,
         pool_use_lifo=True,  # the same few connections, their caches warm, unless many are needed at once
         pool_timeout=WAIT,
+        hide_parameters=True,  # errors are logged, and what statements are given may be a password's hash
         connect_args={"timeout": WAIT, "check_same_thread": False, "isolation_level": None, "cached_statements": 256},
         execution_options={TURN: threading.Lock()},
     )
@@ -118,6 +119,7 @@ def _postgres(url: URL) -> sa.Engine:
         max_overflow=10,
         pool_use_lifo=True,
         pool_timeout=WAIT,
+        hide_parameters=True,
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": 5, "options": " ".join(_POSTGRES_OPTIONS), "application_name": "softfactory"}
         | dict(url.query),

@@ -1,5 +1,6 @@
 """Attempts to prove something by password or code: a slot is reserved, the proof verified, the slot settled."""
 
+import threading
 from collections.abc import Callable
 
 import attrs
@@ -17,6 +18,8 @@ from .rules import DEVICE_LIFETIME
 
 PATIENCE = 20
 """How often an attempt asks for a slot."""
+MOST_WAITING = 8
+"""How many of a process wait for a slot at the same time."""
 PAUSE = 0.1
 """Seconds between two times: two in all, then the client is told to come again."""
 
@@ -46,6 +49,10 @@ class Attempt:
 @attrs.frozen(kw_only=True, slots=False)
 class Attempts(RateLimits):
     """Counting attempts exactly."""
+
+    _waiting: threading.Semaphore = attrs.field(
+        factory=lambda: threading.Semaphore(MOST_WAITING), init=False, eq=False, repr=False
+    )
 
     def _aimed(self, tx: AccountsTx, address: str, device_token: str | None, origin: Origin) -> Attempt:
         """Return an attempt at an address before it has a slot: only a device of its very user has its own budget."""
@@ -87,8 +94,17 @@ class Attempts(RateLimits):
                     return attempt, work(attempt)
             if isinstance(refusal, AccountLocked):
                 break
-            self.pause(PAUSE)
+            self._wait(refusal)
         raise refusal or LoginBusy
+
+    def _wait(self, refusal: LoginBusy) -> None:
+        """Wait for a slot, unless others of this process do already: one account keeps no more threads than that."""
+        if not self._waiting.acquire(blocking=False):
+            raise refusal
+        try:
+            self.pause(PAUSE)
+        finally:
+            self._waiting.release()
 
     def _reserved(self, attempt: Attempt, address: str) -> tuple[Attempt, AccountLocked | LoginBusy | None]:
         lease, now = self.ids.token(), self.now()
@@ -99,6 +115,7 @@ class Attempts(RateLimits):
             if after != known:
                 tx.lockouts.put(attempt.identifier, attempt.budget, after)
             user = tx.users.by_email(address)
+            self._note_lapsed(tx, attrs.evolve(attempt, user=user), known)
         return attrs.evolve(attempt, lease=lease, user=user, rate=None), refusal
 
     @staticmethod
@@ -112,9 +129,18 @@ class Attempts(RateLimits):
             known, lease=attempt.lease, outcome=outcome, at=self.now(), policy=attempt.policy
         )
         tx.lockouts.put(attempt.identifier, attempt.budget, after)
+        self._note_lapsed(tx, attempt, known)
         if outcome is Outcome.FAILED and counted:
             self._note_failure(tx, attempt, locked=after.until is not None)
         return None if counted else LoginBusy("Checking took too long; try again.")
+
+    def _note_lapsed(self, tx: AccountsTx, attempt: Attempt, known: Lockout) -> None:
+        """Record the attempts that nobody settled in time: they were failures, too."""
+        left = lockout.settled(known, at=self.now(), policy=attempt.policy)
+        lapsed = len(known.leases) - len(left.leases)
+        for number in range(lapsed):
+            locked = number == lapsed - 1 and left.until is not None and known.until is None
+            self._note_failure(tx, attempt, locked=locked)
 
     def _note_failure(self, tx: AccountsTx, attempt: Attempt, *, locked: bool) -> None:
         user_id = attempt.user.id if attempt.user else None

@@ -23,6 +23,10 @@ class PasswordHasher(Protocol):
         """
 
     @abstractmethod
+    def is_full(self) -> bool:
+        """Tell whether a turn would be refused now."""
+
+    @abstractmethod
     def hash(self, password: str) -> str:
         """Return *password*, as NFKC makes it, as a PHC string (``$argon2id$...``), freshly salted."""
 

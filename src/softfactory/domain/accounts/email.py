@@ -7,7 +7,8 @@ from softfactory.domain.kernel.problems import Invalid
 
 MAX_LENGTH = 254
 ROUNDS = 5
-_SHAPE = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]+\.[^@\s.\x00-\x1f\x7f]+")
+_LABEL = "[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?"
+_SHAPE = re.compile(rf"[^@\s]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}")
 
 
 class InvalidEmail(Invalid):
@@ -41,8 +42,11 @@ def _folded(email: str) -> str:
 
 
 def checked(email: str) -> str:
-    """Return the canonical address; raises `InvalidEmail` unless it looks like one of at most 254 characters."""
+    """Return the canonical address; raises `InvalidEmail` unless it looks like one of at most 254 characters.
+
+    No character of it is invisible or turns the text around it, so that it looks like what it is.
+    """
     address = canonical(email)
-    if len(address) > MAX_LENGTH or not _SHAPE.fullmatch(address):
+    if len(address) > MAX_LENGTH or not address.isprintable() or not _SHAPE.fullmatch(address):
         raise InvalidEmail("An address looks like name@example.org and has at most 254 characters.")
     return address

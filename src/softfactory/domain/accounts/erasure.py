@@ -49,6 +49,7 @@ class ErasureUseCases(AdministrationUseCases):
         user = self.account(actor).user
         with self.store.writing() as tx:
             tx.lockouts.clear(self._identifier(user.email))  # before the user, as a login locks them
+            tx.users.admins_beside(user.id)  # their lock, too, as whoever ends an administrator takes it
             self._erase(tx, actor, self._must_be_fresh(tx, actor).id)
 
     def erase_user(self, actor: Actor, user_id: str) -> None:
@@ -72,10 +73,11 @@ class ErasureUseCases(AdministrationUseCases):
     def expire(self, tx: AccountsTx) -> None:
         """Remove what is over: sessions, devices, mailed tokens, old failures, rates and retired keys."""
         now = self.now()
+        # lockouts first, as a reset locks them
+        tx.lockouts.forget(failed_before=now - self.rules.lockout.memory, shut_at=MOST_IN_A_ROW)
         tx.sessions.expire(created_before=now - SESSION_LIFETIME, refreshed_before=now - REFRESH_IDLE)
         tx.devices.expire(used_before=now - DEVICE_LIFETIME)
         tx.mail_tokens.expire(created_before=now - DAY)  # a letter may be late, a token serves for 30 minutes only
-        tx.lockouts.forget(failed_before=now - self.rules.lockout.memory, shut_at=MOST_IN_A_ROW)
         tx.rates.forget(before=now - 2 * DAY)
         self.keyring.expire(tx, at=now)
 

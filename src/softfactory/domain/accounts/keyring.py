@@ -21,7 +21,7 @@ MEMORY = timedelta(minutes=1)
 class _Loaded:
     at: datetime
     public: Mapping[str, bytes]
-    private: bytes
+    private: bytes = attrs.field(repr=False)
 
 
 @attrs.define(kw_only=True)

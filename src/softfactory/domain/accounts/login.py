@@ -4,12 +4,13 @@ import attrs
 
 from softfactory.domain.kernel.actor import NOWHERE, Actor, Origin
 from softfactory.domain.kernel.problems import Problem
+from softfactory.domain.kernel.vault import CannotOpen
 
 from . import totp
 from .attempts import Attempt
 from .email import canonical
 from .factors import LABEL
-from .lockout import Lockout, Outcome
+from .lockout import Lockout, LoginBusy, Outcome
 from .model import Factor, Session, User
 from .ports import AccountsTx
 from .problems import BadCredentials, SecondFactorRequired, WrongCode
@@ -44,6 +45,8 @@ class LogInUseCases(SessionUseCases):
         Raises `BadCredentials`, `SecondFactorRequired`, `WrongCode`, `AccountLocked`, `RateLimited`, `LoginBusy`. The
         failure that locks is answered like those before it.
         """
+        if self.hasher.is_full():  # before any look into the database, so that a rush costs least
+            raise LoginBusy
         address = canonical(email)
         attempt, known = self._knock(address, device_token, origin)
         self._refuse_locked(attempt, known)
@@ -88,6 +91,9 @@ class LogInUseCases(SessionUseCases):
         user = self._still(tx, attempt) if matches else None
         verdict = self._judged(tx, user, code)
         lapsed = self._settled(tx, attempt, known, verdict.outcome)
+        if isinstance(verdict.refusal, SecondFactorRequired):
+            name, who = "authn_second_factor_required", attempt.identifier
+            tx.record(self._event(name, identifier=who, origin=attempt.origin, repeats=True))
         if lapsed or verdict.refusal or user is None:
             return lapsed or verdict.refusal, None
         if verdict.factor:
@@ -116,8 +122,14 @@ class LogInUseCases(SessionUseCases):
             return _Verdict(outcome=Outcome.COMPLETED)
         if code is None:
             return _Verdict(outcome=Outcome.NEITHER, refusal=SecondFactorRequired("Send the code along."))
-        secret = self.vault.open(LABEL, factor.secret)
-        after = totp.accepted(factor, code, secret=secret, at=self.now())
+        after = totp.accepted(factor, code, secret=self._secret(factor), at=self.now())
         if after is None:
             return _Verdict(outcome=Outcome.FAILED, refusal=WrongCode("Send the code that the app shows now."))
         return _Verdict(outcome=Outcome.COMPLETED, factor=after)
+
+    def _secret(self, factor: Factor) -> bytes | None:
+        """Return what makes a factor's codes, None when it was sealed under a secret key that is not given any more."""
+        try:
+            return self.vault.open(LABEL, factor.secret)
+        except CannotOpen:
+            return None

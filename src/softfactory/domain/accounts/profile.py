@@ -9,7 +9,7 @@ from softfactory.domain.kernel.actor import Actor
 from .email import checked
 from .model import Purpose, User
 from .ports import AccountsTx
-from .problems import WeakPassword
+from .problems import BadCredentials, WeakPassword
 from .recovery import RecoveryUseCases
 from .usecases import checked_name
 
@@ -44,13 +44,16 @@ class ProfileUseCases(RecoveryUseCases):
         """
         address = checked(email) if email is not None else None
         with self.store.writing() as tx:
+            may_be_mailed = False
+            if address:  # counted before the user is locked, as by whoever asks for a mail
+                self._count(tx, "mail", actor.origin)
+                may_be_mailed = self._may_be_mailed(tx, address)
             user = self._must_be_fresh(tx, actor) if address else self._existing(tx, actor.user_id)
             if name is not None:
                 user = attrs.evolve(user, name=checked_name(name))
                 tx.users.save(user)
                 tx.record(self._event("user_updated", actor=actor, subject=user.id, personal={"name": user.name}))
-            if address and address != user.email:
-                self._count(tx, "mail", actor.origin)
+            if address and address != user.email and may_be_mailed:
                 self._mail(tx, user.id, Purpose.ADDRESS, address)
         return user
 
@@ -61,15 +64,16 @@ class ProfileUseCases(RecoveryUseCases):
         """
         user = self._prove(actor, current)
         self._must_be_strong(new, user.email, user.name)
-        if new == current:
+        if self.hasher.verify(new, user.password_hash):
             raise WeakPassword("It is the same as before.")
         hashed = self.hasher.hash(new)
         with self.store.writing() as tx:
             user = self._existing(tx, user.id)
-            user = self._replace_password(tx, user, hashed, but=actor.session_id)
             session = tx.sessions.find(actor.session_id or "")
-            if session:
-                tx.sessions.save(attrs.evolve(session, authenticated_at=self.now()))
+            if session is None:  # it was ended meanwhile, perhaps by another new password
+                raise BadCredentials
+            user = self._replace_password(tx, user, hashed, but=session.id)
+            tx.sessions.save(attrs.evolve(session, authenticated_at=self.now()))
             tx.record(self._event("authn_password_change", actor=actor, subject=user.id))
         return user
 

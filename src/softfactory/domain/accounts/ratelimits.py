@@ -11,6 +11,8 @@ from .problems import RateLimited
 from .usecases import UseCases
 
 MINUTE = timedelta(minutes=1)
+MOST_LETTERS = 10
+"""How many of the letters that anybody may ask for an address gets within an hour."""
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -32,6 +34,16 @@ class RateLimits(UseCases):
             key, minute = self._rate(kind, origin)
             if tx.rates.hit(key, minute) > most:
                 raise RateLimited(f"At most {most} a minute.", retry_after=minute + MINUTE - self.now())
+
+    def _may_be_mailed(self, tx: AccountsTx, address: str) -> bool:
+        """Count one more letter to an address; tell whether it is not flooded. Nobody is told when it is.
+
+        It has no limit where mails have none.
+        """
+        if "mail" not in self.rules.rates:
+            return True
+        hour = self.now().replace(minute=0, second=0, microsecond=0)
+        return tx.rates.hit(f"letters:{self._identifier(address)}", hour) <= MOST_LETTERS
 
     def _rate(self, kind: str, origin: Origin) -> tuple[str, datetime]:
         """Return what is counted, without keeping the address, and in which minute."""

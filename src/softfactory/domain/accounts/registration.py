@@ -6,9 +6,9 @@ from softfactory.domain.kernel.actor import NOWHERE, Actor, Origin, Role
 
 from . import tokens
 from .email import checked
-from .model import MailToken, Purpose, Registration, User
+from .model import MailToken, Purpose, Registration, Session, User
 from .ports import AccountsTx
-from .problems import BadCredentials, BadMailToken
+from .problems import BadCredentials, BadMailToken, EmailTaken
 from .rules import MAIL_TOKEN_LIFETIME
 from .sessions import SessionUseCases, Tokens
 from .usecases import checked_name
@@ -35,8 +35,9 @@ class RegistrationUseCases(SessionUseCases):
                 self._await(tx, address, name, hashed)
                 return None
             user = self._new_user(address, name, hashed)
-            self._add(tx, user, origin)
-            session = self._begin(tx, user, origin)
+            session = self._welcomed(tx, user, origin)
+        if session is None:
+            raise EmailTaken
         return self._tokens(session, user, is_new=True)
 
     def verify_email(self, token: str, *, password: str | None = None, origin: Origin = NOWHERE) -> User:
@@ -69,15 +70,18 @@ class RegistrationUseCases(SessionUseCases):
             id=self.ids.uuid7(), email=address, name=name, password_hash=hashed, created_at=self.now()
         )
         tx.mail_tokens.register(waiting)
-        self._put_letter(tx, waiting.id)
+        if self._may_be_mailed(tx, address):
+            self._put_letter(tx, waiting.id)
 
     def _take_address(self, token_id: str, origin: Origin) -> User:
         with self.store.writing() as tx:
             self._count(tx, "mail", origin)
-            token = tx.mail_tokens.take(token_id)
-            user = tx.users.find(token.user_id) if token else None
+            token = tx.mail_tokens.find(token_id)
+            user = tx.users.find(token.user_id) if token else None  # before the token is taken, as everywhere
             if token is None or user is None or user.disabled_at is not None or not self._confirms(token):
                 raise BadMailToken("Ask for another token.")
+            if tx.mail_tokens.take(token_id) is None:
+                raise BadMailToken("It was spent just now.")
             changed = attrs.evolve(user, email=token.address or user.email)
             if changed.email != user.email:
                 tx.users.save(changed)
@@ -100,6 +104,14 @@ class RegistrationUseCases(SessionUseCases):
             created_at=now,
             password_changed_at=now,
         )
+
+    def _welcomed(self, tx: AccountsTx, user: User, origin: Origin) -> Session | None:
+        """Store a user and begin a session; None for a taken address, so that asking for one is counted, too."""
+        try:
+            self._add(tx, user, origin)
+        except EmailTaken:
+            return None
+        return self._begin(tx, user, origin)
 
     def _add(self, tx: AccountsTx, user: User, origin: Origin) -> None:
         """Store a user who made the account, telling the audit log; raises `EmailTaken`."""

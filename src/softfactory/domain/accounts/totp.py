@@ -31,11 +31,14 @@ def code_at(secret: bytes, step: int) -> str:
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
-def accepted(factor: Factor, code: str, *, secret: bytes, at: datetime) -> Factor | None:
-    """Return the factor after it accepted *code*, None if it does not: no step and no recovery code serves twice."""
+def accepted(factor: Factor, code: str, *, secret: bytes | None, at: datetime) -> Factor | None:
+    """Return the factor after it accepted *code*, None if it does not: no step and no recovery code serves twice.
+
+    Without the *secret* recovery codes still serve.
+    """
     now = int(at.timestamp()) // STEP
     for step in range(max(now - DRIFT, factor.last_step + 1), now + DRIFT + 1):
-        if same(code_at(secret, step), code):
+        if secret is not None and same(code_at(secret, step), code):
             return attrs.evolve(factor, last_step=step)
     spent = digest(_recovery_bytes(code))
     left = tuple(one for one in factor.recovery if not same(one, spent))

@@ -102,10 +102,11 @@ class UseCases:
 
     def _must_be_fresh(self, tx: AccountsTx, actor: Actor) -> User:
         """Return the actor's user; raises `PasswordNeeded` unless its session proved the password just now."""
+        user = tx.users.find(actor.user_id or "")  # locked first: what ends all sessions of a user locks them, too
         found = tx.users.bearer(actor.session_id) if actor.session_id else None
-        if found is None or self.now() - found[0].authenticated_at > FRESH:
+        if user is None or found is None or found[1].id != user.id or self.now() - found[0].authenticated_at > FRESH:
             raise PasswordNeeded("Confirm the password first; that holds for ten minutes.")
-        return self._existing(tx, found[0].user_id)
+        return user
 
     @staticmethod
     def _existing(tx: AccountsTx, user_id: str | None) -> User:

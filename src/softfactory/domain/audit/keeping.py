@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from softfactory.domain.kernel.actor import Actor
-from softfactory.domain.kernel.events import SecurityEvent
+from softfactory.domain.kernel.events import SecurityEvent, done_by
 from softfactory.domain.kernel.instants import micros
 
 from .chain import MAC, SEQ
@@ -21,15 +21,7 @@ class KeepingUseCases(UseCases):
 
     def denied(self, actor: Actor, what: str) -> None:
         """Count that somebody was refused *what* they may not do."""
-        event = SecurityEvent(
-            at=self.now(),
-            name="authz_fail",
-            actor_id=actor.user_id,
-            session_id=actor.session_id,
-            origin=actor.origin,
-            details={"what": what},
-            repeats=True,
-        )
+        event = attrs.evolve(done_by(actor, "authz_fail", at=self.now(), details={"what": what}), repeats=True)
         with self.store.writing() as tx:
             self.recorder.write(tx, [event])
 

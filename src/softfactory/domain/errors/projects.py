@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from softfactory.domain.kernel.actor import Actor, NotAllowed, Role
+from softfactory.domain.kernel.events import done_by
 from softfactory.domain.kernel.instants import micros
 from softfactory.domain.kernel.paging import Page, PageRequest, paged
 
@@ -43,6 +44,7 @@ class ProjectUseCases(UseCases):
             self._add_key(tx, project.id)
             if actor.user_id:
                 tx.projects.add_member(project.id, actor.user_id)
+            self._note(tx, actor, "project_created", project.id)
         return project
 
     def projects(self, actor: Actor, page: PageRequest | None = None) -> Page[Project]:
@@ -66,7 +68,9 @@ class ProjectUseCases(UseCases):
         """Give the project one more key."""
         with self.store.writing() as tx:
             self._visible(tx, actor, project_id)
-            return self._add_key(tx, project_id)
+            key = self._add_key(tx, project_id)
+            self._note(tx, actor, "project_key_created", project_id, key=key.key)
+        return key
 
     def revoke_key(self, actor: Actor, project_id: int, key: str) -> None:
         """Refuse the key from now on, in other processes within `KEY_MEMORY`; raises `KeyNotFound`."""
@@ -76,6 +80,7 @@ class ProjectUseCases(UseCases):
             if found is None or found.project_id != project_id:
                 raise KeyNotFound("The project has no such key.")
             tx.projects.revoke_key(key, at=self.now())
+            self._note(tx, actor, "project_key_revoked", project_id, key=key)
         self._trusted.pop(key, None)
 
     def members(self, actor: Actor, project_id: int, page: PageRequest | None = None) -> Page[str]:
@@ -90,12 +95,14 @@ class ProjectUseCases(UseCases):
         with self.store.writing() as tx:
             self._visible(tx, actor, project_id)
             tx.projects.add_member(project_id, user_id)
+            self._note(tx, actor, "project_member_added", project_id, user_id)
 
     def remove_member(self, actor: Actor, project_id: int, user_id: str) -> None:
         """Let a user see the project no longer."""
         with self.store.writing() as tx:
             self._visible(tx, actor, project_id)
             tx.projects.remove_member(project_id, user_id)
+            self._note(tx, actor, "project_member_removed", project_id, user_id)
 
     def memberships(self, user_id: str) -> frozenset[int]:
         """Return the projects that the user is a member of: what an `Actor` is made of."""
@@ -133,6 +140,13 @@ class ProjectUseCases(UseCases):
         key = ProjectKey(key=self.ids.token(), project_id=project_id, created_at=self.now())
         tx.projects.add_key(key)
         return key
+
+    def _note(
+        self, tx: ErrorsTx, actor: Actor, name: str, project_id: int, user_id: str | None = None, **more: str
+    ) -> None:
+        """Tell the audit log who changed what a project lets in."""
+        details = {"project": str(project_id), **more}
+        tx.record(done_by(actor, name, at=self.now(), subject_id=user_id, details=details))
 
     def _visible(self, tx: ErrorsTx, actor: Actor, project_id: int) -> Project:
         must_see(actor, project_id)

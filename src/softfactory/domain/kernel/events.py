@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from .actor import NOWHERE, Origin
+from .actor import NOWHERE, Actor, Origin
 
 
 @attrs.frozen(kw_only=True)
@@ -44,6 +44,21 @@ class SecurityEvent(Fact):
     """What is the subject's own, such as an address: kept under the subject's key, and gone with it."""
     repeats: bool = False
     """Whether it is counted, one row for an identifier or actor and minute, because strangers can cause it at will."""
+
+
+def done_by(
+    actor: Actor, name: str, *, at: datetime, subject_id: str | None = None, details: Mapping[str, str]
+) -> SecurityEvent:
+    """Return what the audit log keeps of a deed of *actor*."""
+    return SecurityEvent(
+        at=at,
+        name=name,
+        actor_id=actor.user_id,
+        subject_id=subject_id,
+        session_id=actor.session_id,
+        origin=actor.origin,
+        details=details,
+    )
 
 
 @attrs.frozen(kw_only=True)
