@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Self
 
 import argon2
@@ -19,6 +19,7 @@ from softfactory.domain.accounts.lockout import LoginBusy
 
 SALT = 16
 DIGEST = 32
+NICENESS = 10
 MOST_WAITING = 16
 """Calls that may wait for a turn: so logins never hold all of a server's threads."""
 PARAMETERS = re.compile(r"m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9]{1,2})")
@@ -75,7 +76,7 @@ class Argon2Hasher(PasswordHasher):
         cores = cores or os.cpu_count() or 1
         self._cost = cost
         self._hasher = argon2.PasswordHasher(cost.passes, cost.memory, cost.lanes, DIGEST, SALT)
-        self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2")
+        self._threads = ThreadPoolExecutor(cores, thread_name_prefix="argon2", initializer=_yield_to_others)
         self._admitted = threading.Semaphore(cores + waiting)
         self._turns = threading.Semaphore(cores)
         self._mine = threading.local()
@@ -131,6 +132,12 @@ class Argon2Hasher(PasswordHasher):
         except (VerificationError, InvalidHashError):
             return hashed is not None and self._matches(password, None)
         return hashed is not None
+
+
+def _yield_to_others() -> None:
+    """Let this thread have the processor when no request wants it: hashing is most of what a rush of logins costs."""
+    with suppress(OSError, AttributeError):  # where threads have no priority of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _bytes(password: str) -> bytes:
