@@ -108,15 +108,17 @@ class Attempts(RateLimits):
 
     def _reserved(self, attempt: Attempt, address: str) -> tuple[Attempt, AccountLocked | LoginBusy | None]:
         lease, now = self.ids.token(), self.now()
+        with self.store.glancing() as tx:  # not locked: locking a row takes time, by which it could be told from none
+            user = tx.users.by_email(address)
+        attempt = attrs.evolve(attempt, lease=lease, user=user)
         with self.store.writing() as tx:
             self._count(tx, attempt.rate, attempt.origin)
             known = self._budget(tx, attempt)
             after, refusal = lockout.reserve(known, lease=lease, at=now, policy=attempt.policy)
             if after != known:
                 tx.lockouts.put(attempt.identifier, attempt.budget, after)
-            user = tx.users.by_email(address)
-            self._note_lapsed(tx, attrs.evolve(attempt, user=user), known)
-        return attrs.evolve(attempt, lease=lease, user=user, rate=None), refusal
+            self._note_lapsed(tx, attempt, known)
+        return attrs.evolve(attempt, rate=None), refusal
 
     @staticmethod
     def _budget(tx: AccountsTx, attempt: Attempt) -> Lockout:
