@@ -126,7 +126,8 @@ class Settings:
     mail_url: str = attrs.field(default="", repr=False, validator=_mail)
     """Where mail goes: smtp://USER:PASSWORD@HOST:587 (STARTTLS), smtps://…:465, file:///DIRECTORY or memory:.
 
-    By default letters are files in `outbox` beside the SQLite database, or kept in memory where there is none."""
+    By default letters are files in `outbox`, beside the SQLite database or in the working directory; with ``memory://``
+    they are kept in memory."""
     mail_from: str = "softfactory@localhost"
     """Who mails come from."""
     audit_anchor: str = attrs.field(default="", repr=False)

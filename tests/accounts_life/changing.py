@@ -25,7 +25,7 @@ class Changing(ComingIn):
         login = self.login_of(who, "any login")
         self._prove(login, current)
         self.must_be_strong(new, login.person.address)
-        if new == current:
+        if login.person.knows(new):
             raise No("weak-password")
         self.replaced(login.person, new, but=login)
         login.proven = self.now

@@ -17,7 +17,7 @@ class Model(Changing):
         """Choose another password by a mailed token."""
         found = self._good(letter, "reset")
         self.must_be_strong(password, found.person.address)
-        if password == found.person.password:
+        if found.person.knows(password):
             raise No("weak-password")
         self.unlocked(found.person.address)
         self.replaced(found.person, password)
