@@ -7,7 +7,7 @@ import pytest
 
 from softfactory.domain.accounts.lockout import AccountLocked, LoginBusy
 from softfactory.domain.accounts.problems import BadCredentials, RateLimited
-from softfactory.domain.kernel.actor import SYSTEM, Actor, Origin, Role
+from softfactory.domain.kernel.actor import NOWHERE, SYSTEM, Actor, Origin, Role
 from softfactory.settings import Settings
 from softfactory.testing.platform import SECRET
 from softfactory.testing.samples import NOON
@@ -193,8 +193,8 @@ def test_attempts_that_nobody_settled_are_failures_in_the_log_too(scene):
     assert locked(scene) == DAY
     assert len(scene.logged("authn_login_fail")) == 0  # nobody has looked yet but to refuse
     scene.wait(days=1)
-    scene.log_in()
-    assert len(scene.logged("authn_login_fail")) == 5
+    scene.log_in(origin=HERE)
+    assert [entry.origin for entry in scene.logged("authn_login_fail")] == [NOWHERE] * 5
 
 
 def test_of_many_who_wait_for_a_slot_the_ninth_is_told_to_come_again_at_once(scene):

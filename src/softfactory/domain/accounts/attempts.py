@@ -137,7 +137,8 @@ class Attempts(RateLimits):
         return None if counted else LoginBusy("Checking took too long; try again.")
 
     def _note_lapsed(self, tx: AccountsTx, attempt: Attempt, known: Lockout) -> None:
-        """Record the attempts that nobody settled in time: they were failures, too."""
+        """Record the attempts that nobody settled in time: they were failures, too, from nobody knows where."""
+        attempt = attrs.evolve(attempt, origin=NOWHERE)
         left = lockout.settled(known, at=self.now(), policy=attempt.policy)
         lapsed = len(known.leases) - len(left.leases)
         for number in range(lapsed):
