@@ -11,12 +11,12 @@ import pytest
 from softfactory.adapters.security.vault import HkdfVault
 from softfactory.domain.audit.breaks import Kind
 from softfactory.domain.audit.keyring import Keyring
-from softfactory.domain.audit.model import NOBODY
 from softfactory.domain.audit.ports import Anchor, Criteria, Line
 from softfactory.domain.audit.recorder import AuditRecorder
 from softfactory.domain.audit.service import Audit
 from softfactory.domain.kernel.actor import SYSTEM, Actor, NotAllowed, Origin, Role
 from softfactory.domain.kernel.events import PersonErased, SecurityEvent
+from softfactory.domain.kernel.ids import NOBODY
 from softfactory.domain.kernel.paging import PageRequest
 from softfactory.testing.samples import NOON, uuid
 

@@ -10,7 +10,7 @@ import attrs
 from softfactory.domain.kernel.actor import NOWHERE, Actor, Origin
 from softfactory.domain.kernel.clock import Clock
 from softfactory.domain.kernel.events import SecurityEvent
-from softfactory.domain.kernel.ids import Ids
+from softfactory.domain.kernel.ids import NOBODY, Ids
 from softfactory.domain.kernel.jobs import Job
 from softfactory.domain.kernel.mail import Mailer
 from softfactory.domain.kernel.vault import Vault
@@ -25,8 +25,6 @@ from .problems import InvalidName, PasswordNeeded, UserNotFound
 from .rules import FRESH, Rules
 
 MAX_NAME = 200
-NOBODY = "00000000-0000-0000-0000-000000000000"
-"""Whose mailed tokens are for nobody, so that the work is the same."""
 LETTER = "accounts.letter"
 """The kind of the jobs that mail something."""
 

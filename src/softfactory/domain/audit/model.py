@@ -6,9 +6,8 @@ from datetime import datetime
 import attrs
 
 from softfactory.domain.kernel.actor import Origin
+from softfactory.domain.kernel.ids import NOBODY
 
-NOBODY = "00000000-0000-0000-0000-000000000000"
-"""Whose key seals what is about no known person."""
 PERSON_ERASED = "person_erased"
 """The name of the entry that an erasure leaves."""
 

@@ -6,6 +6,9 @@ import attrs
 
 from .clock import Clock
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""The id of no user: what is about an unknown person is kept under it, so that the work is the same."""
+
 Random = Callable[[int], bytes]
 """Return that many bytes, unpredictable to anybody: a port, because tests want to repeat."""
 
