@@ -159,17 +159,6 @@ def test_what_fails_again_and_again_is_buried_with_its_error(open_store, worker_
     assert (dead.state, dead.attempts, dead.last_error) == (JobState.DEAD, 4, "Unhappy: no")
 
 
-def test_a_refusal_that_is_final_is_not_tried_again(open_store, worker_of):
-    def refuse(_):
-        raise Unhappy
-
-    store = with_jobs(open_store(), job(1))
-
-    worker_of(store, greet=Work(call=refuse, hopeless=(Unhappy,))).run_due()
-
-    assert there(store, 1).state is JobState.DEAD
-
-
 def test_one_that_kills_its_worker_again_and_again_is_buried_and_takes_nobody_along(open_store, worker_of, clock):
     class Killed(BaseException):
         pass

@@ -43,8 +43,6 @@ class Work:
     """The same for many jobs in few statements, instead of `keep`."""
     most_attempts: int = 12
     """After which it is buried: some three hours after the first."""
-    hopeless: tuple[type[Exception], ...] = ()
-    """Refusals after which trying again is of no use."""
 
     def finish(self, tx: Any, done: Sequence[Done]) -> None:  # noqa: ANN401 - the transaction of any context
         """Change the database as these jobs want it."""
@@ -56,7 +54,7 @@ class Work:
 
     def is_over(self, done: Done) -> bool:
         """Tell whether a job that failed is not to be tried again."""
-        return done.job.attempts >= self.most_attempts or isinstance(done.error, self.hopeless)
+        return done.job.attempts >= self.most_attempts
 
 
 @attrs.frozen(kw_only=True)
