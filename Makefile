@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
-.PHONY: help run test check format lock clients bench reference image clean
+.PHONY: help run test check format lock clients stripe bench reference image clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -41,12 +41,15 @@ format: $(VENV)/dev.stamp  ## put every file in its form
 	@$(BIN)/ruff check --fix .
 
 lock: $(VENV)/lock.stamp  ## write requirements/*.txt anew after a change of pyproject.toml (UPGRADE=--upgrade for newer versions)
-	$(COMPILE) --extra postgres --group build --output-file requirements/run.txt
-	$(COMPILE) --extra postgres --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra postgres --extra stripe --group build --output-file requirements/run.txt
+	$(COMPILE) --extra postgres --extra stripe --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
 	$(subst pyproject.toml,,$(COMPILE)) --group lock --output-file requirements/lock.txt
 
 clients: $(VENV)/dev.stamp  ## report errors with the real Sentry SDKs of Python, Node and the browser (needs node and Chromium)
 	@$(BIN)/python -m tests.clients
+
+stripe: $(VENV)/dev.stamp  ## hold every request to Stripe against Stripe's own description of its API (needs npm)
+	@$(BIN)/python -m tests.stripe
 
 bench: $(VENV)/dev.stamp  ## measure, and print the tables that the README quotes
 	@$(BIN)/python -m benchmarks

@@ -3,7 +3,22 @@
 import subprocess
 import sys
 
-COMMANDS = ("startup", "ingest", "crash", "slow", "audit", "jobs", "workers", "login", "storm", "timing", "lockout")
+COMMANDS = (
+    "startup",
+    "ingest",
+    "crash",
+    "slow",
+    "audit",
+    "jobs",
+    "workers",
+    "login",
+    "storm",
+    "timing",
+    "lockout",
+    "bookings",
+    "slots",
+    "pages",
+)
 
 
 def main() -> int:

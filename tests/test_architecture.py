@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,9 @@ CROSSINGS = {
     "SQL belongs to adapters.sql": ("adapters/security/planted.py", "sqlalchemy"),
     "hashing and signing belong to adapters.security": ("adapters/memory/planted.py", "jwt"),
     "metrics belong to adapters.metrics": ("entrypoints/http/planted.py", "prometheus_client"),
+    "outgoing HTTP belongs to adapters.fetch": ("adapters/anchors/planted.py", "urllib3"),
+    "calendar files belong to adapters.calendars": ("entrypoints/http/planted.py", "icalendar"),
+    "Stripe belongs to adapters.payments": ("container/planted.py", "stripe"),
     "the web belongs to the entrypoints": ("adapters/sql/planted.py", "falcon"),
     "the terminal belongs to the command line": ("entrypoints/http/planted.py", "click"),
     "the container is the only one that wires": ("entrypoints/cli/planted.py", "dependency_injector"),
@@ -88,7 +92,7 @@ def test_a_contract_breaks_when_it_is_violated(tree, contract):
 
 def test_the_domain_is_kept_from_every_dependency():
     project = PYPROJECT["project"]
-    required = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    required = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     names = {re.split(r"[\[<>=]", line)[0].lower() for line in required} - {"attrs"}
     imported = {
         package

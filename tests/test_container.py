@@ -1,5 +1,7 @@
 """The container's arguments are what types do not check: every provider is built under every storage."""
 
+import sys
+
 import pytest
 
 import softfactory
@@ -77,6 +79,8 @@ def test_letters_go_beside_the_database_unless_a_setting_says_otherwise(tmp_path
         ("mailer", {"mail_url": "smtp://user@localhost"}, "smtp://USER:PASSWORD@HOST:PORT"),
         ("mailer", {"mail_from": "nobody"}, "one address"),
         ("hasher", {"argon2": "m=2097152,t=2,p=1"}, "SOFTFACTORY_ARGON2"),
+        ("gateway", {"stripe_key": "sk_test_0123456789"}, "SOFTFACTORY_STRIPE_WEBHOOK_SECRET go together"),
+        ("gateway", {"stripe_webhook_secret": "whsec_0123456789"}, "SOFTFACTORY_STRIPE_KEY and"),
     ],
 )
 def test_a_setting_that_an_adapter_cannot_use_is_refused_in_a_sentence(name, values, said):
@@ -86,3 +90,26 @@ def test_a_setting_that_an_adapter_cannot_use_is_refused_in_a_sentence(name, val
 
 def test_verification_by_mail_is_for_real_servers():
     assert made("mailer", verify_email=True, mail_url="smtp://localhost").server.host == "localhost"
+
+
+STRIPE = {"stripe_key": "sk_test_0123456789", "stripe_webhook_secret": "whsec_0123456789"}
+
+
+@pytest.mark.parametrize(("kind", "is_test"), [("sk_test", True), ("rk_test", True), ("sk_live", False)])
+def test_money_is_taken_by_stripe_where_there_is_a_key(kind, is_test):
+    test_money = made("gateway", database_url="memory://")
+    stripe = made("gateway", **STRIPE | {"stripe_key": f"{kind}_0123456789"}, public_url="https://shop.example/")
+
+    assert (test_money.name, test_money.is_test) == ("ledger", True)
+    assert (stripe.name, stripe.is_test) == ("stripe", is_test)
+    assert stripe.success_url == "https://shop.example/payment/paid"
+    assert stripe.api_base == "https://api.stripe.com"
+
+
+def test_stripe_without_its_library_is_refused_with_the_command(monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("softfactory.adapters.payments.stripe")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "stripe", None)
+
+    with pytest.raises(BadSetting, match=r"pip install softfactory\[stripe\]\.$"):
+        made("gateway", **STRIPE)

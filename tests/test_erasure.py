@@ -19,16 +19,23 @@ from softfactory.domain.accounts import totp
 from softfactory.domain.accounts.model import Scope
 from softfactory.domain.accounts.problems import LastAdministrator, UserNotFound
 from softfactory.domain.audit import exported as of_audit
+from softfactory.domain.billing import exported as of_billing
+from softfactory.domain.billing.model import Interval, Price, Product
+from softfactory.domain.coocook import exported as of_coocook
+from softfactory.domain.coocook.model import Profile
 from softfactory.domain.errors import exported as of_errors
 from softfactory.domain.kernel.actor import SYSTEM, Origin, Role
+from softfactory.domain.kernel.money import Money
 from softfactory.domain.kernel.portable import portable
+from softfactory.domain.review import exported as of_review
 from softfactory.settings import Settings
 from softfactory.testing.platform import SECRET
+from tests import coocook_scene, review_scene
 
 PASSWORD = "a quiet harbour at dawn"
 EMAIL, NEXT_EMAIL, NAME = "ann.erased@example.org", "ann.later@example.org", "Ann Erased"
 ORIGIN = Origin(address="203.0.113.77", user_agent="AnnsBrowser/7")
-PERSONAL = (EMAIL, NEXT_EMAIL, NAME, ORIGIN.address, ORIGIN.user_agent)
+PERSONAL = (EMAIL, NEXT_EMAIL, NAME, ORIGIN.address, ORIGIN.user_agent, *coocook_scene.TOLD, *review_scene.TOLD)
 
 SECRET_ONLY = "a secret; whether there is one is told elsewhere"
 SHORT_LIVED = "over within a day"
@@ -43,26 +50,55 @@ HOLDERS = {
     "project_members.user_id": "errors",
     "patterns.resolved_by": "errors",
     "pattern_activity.actor": "errors",
+    "subscriptions.user_id": "billing",
+    "payments.user_id": "billing",
+    "chefs.user_id": "coocook",
+    "bookings.guest_id": "coocook",
+    "reviews.guest_id": "coocook",
+    "campaigns.creator_id": "review",
+    "campaign_applications.user_id": "review",
+    "review_ledger.user_id": "review",
+    "answers.user_id": SHORT_LIVED,
+    "answers.answer": SHORT_LIVED,
     "audit_log.actor_id": "audit",
     "audit_log.subject_id": "audit",
     "audit_repeats.actor_id": "audit",
     "audit_repeats.whom": "audit",
 }
 """The columns that hold the id of a user, and where the export shows what is kept under it, or why it does not."""
+IN_TEXTS = {"answers.answer"}
+"""What was answered says whom it was answered to."""
 NOT_OF_A_KNOWN_USER = {"audit_repeats.subject_id"}
 """What repeats is about its actor, or about an identifier."""
 CHAIN = {"audit_log.actor_id", "audit_log.subject_id", "audit_repeats.actor_id", "audit_repeats.whom"}
 """These keep the bare id: no row of the log changes, and those that are still counted become rows."""
+ONCE_MORE = {"jobs.payload"}
+"""For five minutes: then everything is erased once more that was being written meanwhile."""
 WITHHELD = {
     "User": {"password_hash"},
     "Session": {"user_id", "counter"},
     "Device": {"user_id"},
     "ApiKey": {"user_id", "digest"},
     "Activity": {"actor"},
+    "Payment": {"user_id", "attempt", "checkout_url"},
+    "Subscription": {"user_id"},
+    "Chef": {"user_id", "number", "feed_digest"},
+    "Booking": {"guest_id", "buffer", "revision"},
+    "Review": {"guest_id"},
+    "Application": {"user_id"},
+    "Campaign": {"creator_id"},
+    "LedgerEntry": {"user_id"},
     "Readable": {"identifier", "erased"},
 }
 """What is not exported: secrets and MACs, counters, and what says no more than whose it is."""
-EXPORTED = {**of_accounts.EXPORTED, **of_errors.EXPORTED, **of_audit.EXPORTED}
+EXPORTED = {
+    **of_accounts.EXPORTED,
+    **of_billing.EXPORTED,
+    **of_coocook.EXPORTED,
+    **of_errors.EXPORTED,
+    **of_review.EXPORTED,
+    **of_audit.EXPORTED,
+}
 
 
 def columns():
@@ -70,7 +106,8 @@ def columns():
 
 
 def names_a_user(column):
-    return column.name in {"user_id", "actor", "actor_id", "subject_id", "whom"} or column.name.endswith("_by")
+    names = {"user_id", "creator_id", "guest_id", "actor", "actor_id", "subject_id", "whom"}
+    return column.name in names or (column.name.endswith("_by") and column.name != "submit_by")
 
 
 def traces(url, *sought):
@@ -97,7 +134,8 @@ def url(request):
 
 @pytest.fixture
 def services(url, clock):
-    built = build(Settings(database_url=url, secret_key=SECRET, mail_url="memory:"), clock=clock)
+    settings = Settings(database_url=url, secret_key=SECRET, mail_url="memory:")
+    built = build(settings, clock=clock, fetch=review_scene.pages())
     yield built
     built.close()
 
@@ -112,6 +150,11 @@ def ann(services, clock):
     pattern_id = errors.log(shop, "KeyError", "no user 42").pattern_id
     actor = attrs.evolve(actor, projects=frozenset({shop}))
     errors.resolve(actor, pattern_id, resolution="deployed a fix")
+    price = Price(interval=Interval.MONTH, money=Money(amount=4900, currency="USD"))
+    services.billing.offer(SYSTEM, Product(code="sns-auto", name="SNS Auto", prices=(price,)))
+    services.billing.checkout(actor, product="sns-auto", interval=Interval.MONTH, key="once")
+    coocook_scene.cooked(services, actor)
+    review_scene.reviewed(services, actor)
     accounts.add_api_key(actor, name="backup", scopes=[Scope.READ])
     secret = base64.b32decode(accounts.begin_factor(actor).secret)
     accounts.confirm_factor(actor, totp.code_at(secret, int(clock.now.timestamp()) // totp.STEP))
@@ -123,7 +166,7 @@ def ann(services, clock):
 def test_every_column_that_names_a_user_is_listed():
     assert {name for name, column in columns().items() if names_a_user(column)} == (
         HOLDERS.keys() | NOT_OF_A_KNOWN_USER
-    ) - {"users.id"}
+    ) - {"users.id"} - IN_TEXTS
 
 
 def test_a_user_who_did_everything_is_in_every_column_listed(url, ann):
@@ -143,6 +186,20 @@ def test_what_is_kept_under_a_user_is_in_the_export(services, ann, clock):
     assert [(one["name"], one["scopes"]) for one in told["api_keys"]] == [("backup", ["read"])]
     assert told["errors"]["projects"] == [1]
     assert [(one["deed"], one["note"]) for one in told["errors"]["activity"]] == [("resolved", "deployed a fix")]
+    assert [(one["product"], one["state"]) for one in told["billing"]["subscriptions"]] == [("sns-auto", "active")]
+    assert [one["amount"] for one in told["billing"]["payments"]] == [{"amount": 4900, "currency": "USD"}]
+    assert (told["coocook"]["chef"]["name"], told["coocook"]["chef"]["calendar_url"]) == (
+        coocook_scene.CHEF,
+        coocook_scene.CALENDAR,
+    )
+    assert {(one["special_requests"], one["state"]) for one in told["coocook"]["bookings"]} == {
+        (coocook_scene.WISHES, "held"),
+        (coocook_scene.WISHES, "reviewed"),
+    }
+    assert [(one["comment"], one["rating"]) for one in told["coocook"]["reviews"]] == [(coocook_scene.COMMENT, 5)]
+    assert [one["state"] for one in told["review"]["campaigns"]] == ["recruiting"]
+    assert [(one["url"], one["state"]) for one in told["review"]["applications"]] == [(review_scene.URL, "rewarded")]
+    assert [(one["unit"], one["amount"]) for one in told["review"]["rewards"]] == [("points", 500)]
     assert {"user_created", "authn_login_success", "authz_fail"} <= {one["name"] for one in told["audit"]}
     assert told["account"]["user"]["created_at"] == "2026-03-01T12:00:00Z"
 
@@ -178,11 +235,9 @@ def test_a_user_who_was_erased_is_nowhere_but_as_an_id_in_the_chain(services, ur
     services.accounts.erase_me(ann)
 
     assert traces(url, *PERSONAL) == set()
-    assert traces(url, ann.user_id) <= CHAIN
+    assert traces(url, ann.user_id) <= CHAIN | ONCE_MORE
     clock.advance(timedelta(days=3))
-    services.audit.write_repeats()
-    with services.accounts.store.writing() as tx:
-        services.accounts.expire(tx)
+    services.worker.run_due()
     assert traces(url, *PERSONAL) == set()
     assert traces(url, ann.user_id) == {"audit_log.actor_id", "audit_log.subject_id"}
     assert services.audit.verify(SYSTEM).ok
@@ -190,6 +245,22 @@ def test_a_user_who_was_erased_is_nowhere_but_as_an_id_in_the_chain(services, ur
 
 def test_an_administrator_erases_as_thoroughly(services, url, ann):
     services.accounts.erase_user(SYSTEM, ann.user_id)
+
+    assert traces(url, *PERSONAL) == set()
+    assert traces(url, ann.user_id) <= CHAIN | ONCE_MORE
+
+
+def test_what_was_asked_for_before_and_is_written_after_is_erased_too(services, url, ann, clock):
+    rate = Money(amount=30_000, currency="KRW")
+    services.accounts.erase_me(ann)
+    services.coocook.become_chef(
+        ann, Profile(name=NAME, cuisines=("korean",), location="Seoul", timezone="Asia/Seoul", rate=rate)
+    )
+    services.errors.create_project(ann, name="late")
+    assert traces(url, NAME) == {"chefs.name"}
+
+    clock.advance(timedelta(minutes=5))
+    services.worker.run_due()
 
     assert traces(url, *PERSONAL) == set()
     assert traces(url, ann.user_id) <= CHAIN

@@ -54,6 +54,9 @@ def test_the_test_suite_s_own_variables_are_passed_over():
         ("SOFTFACTORY_RATE_LIMITS", ""),
         ("SOFTFACTORY_ARGON2", "m=19456"),
         ("SOFTFACTORY_MAIL_URL", "mail.example.org"),
+        ("SOFTFACTORY_STRIPE_KEY", "pk_test_0123456789"),
+        ("SOFTFACTORY_STRIPE_KEY", "sk_test_with spaces"),
+        ("SOFTFACTORY_STRIPE_WEBHOOK_SECRET", "sk_test_0123456789"),
     ],
 )
 def test_a_bad_setting_is_named(name, value):
@@ -83,6 +86,12 @@ def test_a_secret_key_must_be_given():
 
 
 def test_secrets_are_not_shown():
-    shown = repr(Settings(secret_key="very-secret" * 4, database_url="postgresql://me:hush@db/x", demo_password="psst"))
+    settings = Settings(
+        secret_key="very-secret" * 4,
+        database_url="postgresql://me:hush@db/x",
+        demo_password="psst",
+        stripe_key="sk_live_whisper",
+        stripe_webhook_secret="whsec_murmur",
+    )
 
-    assert not any(secret in shown for secret in ("very-secret", "hush", "psst"))
+    assert not any(secret in repr(settings) for secret in ("very-secret", "hush", "psst", "whisper", "murmur"))

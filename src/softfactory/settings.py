@@ -22,6 +22,7 @@ RATES = re.compile(r"(?:login|register|mail)=\d{1,6}(?:,(?:login|register|mail)=
 DEFAULT_ARGON2 = "m=19456,t=2,p=1"
 ARGON2 = re.compile(r"m=\d{1,7},t=\d{1,2},p=\d{1,2}")
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?")
+STRIPE = re.compile(r"[A-Za-z0-9_+/=-]{8,255}")
 MAIL = re.compile(r"smtps?://[^/]+/?$|file:///.|memory:")
 
 
@@ -88,6 +89,14 @@ def _origins(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
         raise BadSetting(f"{name} must be origins as browsers send them, such as https://app.example.org; no wildcard.")
 
 
+def _stripe(*beginnings: str) -> Callable[[object, "attrs.Attribute[str]", str], None]:
+    def check(_: object, attribute: "attrs.Attribute[str]", value: str) -> None:
+        if value and not (value.startswith(beginnings) and STRIPE.fullmatch(value)):
+            raise BadSetting(f"{env_name(attribute.name)} must be as Stripe shows it: {' or '.join(beginnings)}…")
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """Everything that can be set. The environment's names are these in capitals after ``SOFTFACTORY_``."""
@@ -123,6 +132,10 @@ class Settings:
     """Networks of proxies whose X-Forwarded-For is believed, separated by commas."""
     cors_origins: str = attrs.field(default="", validator=_origins)
     """Origins whose pages may call the API, separated by commas, such as https://app.example.org; empty for none."""
+    outgoing_networks: str = attrs.field(default="", validator=_networks)
+    """Private networks that outgoing calls may reach, separated by commas: submitted pages, calendars, webhooks.
+
+    By default such calls reach public addresses only."""
     mail_url: str = attrs.field(default="", repr=False, validator=_mail)
     """Where mail goes: smtp://USER:PASSWORD@HOST:587 (STARTTLS), smtps://…:465, file:///DIRECTORY or memory:.
 
@@ -134,6 +147,10 @@ class Settings:
     """Where the head of the audit log goes every minute: a file, or the URL of a webhook.
 
     By default a file beside the SQLite database, and nowhere with others."""
+    stripe_key: str = attrs.field(default="", repr=False, validator=_stripe("sk_", "rk_"))
+    """Stripe's secret or restricted key, sk_… or rk_…: payments are taken there. Without it they are test money."""
+    stripe_webhook_secret: str = attrs.field(default="", repr=False, validator=_stripe("whsec_"))
+    """What Stripe signs its webhooks with, whsec_…; it belongs to the key, and both are set or none."""
     demo_password: str | None = attrs.field(default=None, repr=False)
     """The password of both demo users; random and printed once if not given."""
 

@@ -2,8 +2,11 @@
 
 from softfactory.testing.accounts import AccountsContract
 from softfactory.testing.audit import AuditContract
+from softfactory.testing.billing import BillingContract
 from softfactory.testing.errors import ErrorsContract
 from softfactory.testing.jobs import JobsContract
+from softfactory.testing.once import OnceContract
+from softfactory.testing.review import ReviewContract
 from softfactory.testing.transactions import TransactionsContract
 
 
@@ -23,5 +26,17 @@ class TestJobs(JobsContract):
     """Each store's jobs."""
 
 
+class TestOnce(OnceContract):
+    """Each store's idempotency keys."""
+
+
 class TestAudit(AuditContract):
     """Each store's audit log."""
+
+
+class TestBilling(BillingContract):
+    """Each store's billing."""
+
+
+class TestReview(ReviewContract):
+    """Each store's campaigns, applications and rewards."""

@@ -15,5 +15,8 @@ GUARDS = {
     "admin (metrics) or metrics network": verdicts("401 403 403 yes 403 401 403 403"),
     "project key or user (write)":       verdicts("401 yes yes yes yes yes 403 403"),
     "project key":                       verdicts("403 403 403 403 403 yes 403 403"),
+    "public or user (read)":             verdicts("yes yes yes yes yes yes yes 403"),
+    "sub:review (write)":                verdicts("401 403 yes yes 403 401 403 403"),
+    "sub:coocook (write)":               verdicts("401 403 yes yes 403 401 403 403"),
 }  # fmt: skip
 """Whoever comes from afar: a metrics network is nearby."""

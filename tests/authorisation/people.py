@@ -1,6 +1,7 @@
 """A platform with everybody on it who may or may not do something."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import attrs
 from falcon import testing
@@ -8,7 +9,11 @@ from falcon import testing
 import softfactory
 from softfactory.domain.accounts.model import Scope
 from softfactory.domain.accounts.sessions import Tokens
+from softfactory.domain.billing.model import Interval, Price, Product
+from softfactory.domain.coocook.model import Hours, Opening, Profile, Weekly
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
+from softfactory.domain.kernel.money import Money
+from softfactory.domain.review.model import Reward, RewardType
 
 PEOPLE = (
     "nobody", "other user", "member", "admin", "auditor", "project key", "read-only API key", "must change password",
@@ -37,7 +42,10 @@ class World:
     client: testing.TestClient
     tokens: Mapping[str, Tokens]
     things: Mapping[str, str]
-    """Ids, by the names that paths have for them. `session_id` and `key_id` are the member's, `user_id` the other's."""
+    """Ids, by the names that paths have for them. `session_id` and `key_id` are the member's, `user_id` the other's.
+
+    The member subscribed, made the campaign that the other user applied for, and booked the other user, who is a chef.
+    """
     api_key: str
 
     def headers(self, who: str) -> dict[str, str]:
@@ -85,6 +93,8 @@ def made() -> World:
     api_key, text = services.accounts.add_api_key(member, name="reader", scopes=[Scope.READ])
     services.accounts.forgot_password(email_of("member"))
     receipt = services.errors.log(project.id, "ValueError", "bad price")
+    campaign_id, application_id = _campaign(services, member, services.actor(tokens["other user"].access_token))
+    chef_id, booking_id = _booking(services, tokens["member"].access_token, tokens["other user"].access_token)
     things = {
         "project_id": str(project.id),
         "key": services.errors.keys(SYSTEM, project.id).items[0].key,
@@ -95,6 +105,12 @@ def made() -> World:
         "key_id": api_key.id,
         "job_id": services.jobs.listed(SYSTEM).items[0].id,
         "code": "bad-token",
+        "subscription_id": _subscription(services, member),
+        "campaign_id": campaign_id,
+        "application_id": application_id,
+        "chef_id": chef_id,
+        "booking_id": booking_id,
+        "token": services.coocook.new_calendar_token(services.actor(tokens["other user"].access_token)),
     }
     return World(
         services=services,
@@ -103,6 +119,55 @@ def made() -> World:
         things=things,
         api_key=text,
     )
+
+
+def _subscription(services: softfactory.Services, buyer: Actor) -> str:
+    """Return the id of a subscription; another product can be bought."""
+    for code in ("sns-auto", "review"):
+        price = Price(interval=Interval.MONTH, money=Money(amount=2900, currency="USD"))
+        services.billing.offer(SYSTEM, Product(code=code, name=code, prices=(price,)))
+    services.billing.checkout(buyer, product="review", interval=Interval.MONTH)
+    return services.billing.checkout(buyer, product="sns-auto", interval=Interval.MONTH).subscription.id
+
+
+def _campaign(services: softfactory.Services, creator: Actor, applicant: Actor) -> tuple[str, str]:
+    """Return the ids of a campaign and of an application for it."""
+    creator = attrs.evolve(creator, products=frozenset({"review"}))
+    made = services.review.create(
+        creator,
+        title="Try it",
+        product_name="Kettle",
+        category="kitchen",
+        description="It boils.",
+        reward=Reward(type=RewardType.POINTS, points=1),
+        max_reviewers=1,
+        deadline=services.review.now() + timedelta(days=1),
+        disclosure="#ad",
+    )
+    services.review.publish(creator, made.id)
+    blog = "https://blog.example.org"
+    application = services.review.apply(applicant, made.id, message="Tea!", sns_link=blog, follower_count=5)
+    return made.id, application.id
+
+
+def _booking(services: softfactory.Services, guest: str, cook: str) -> tuple[str, str]:
+    """Return the ids of a chef, who is always open, and of a booking that is held."""
+    price = Price(interval=Interval.MONTH, money=Money(amount=2900, currency="USD"))
+    services.billing.offer(SYSTEM, Product(code="coocook", name="CooCook", prices=(price,)))
+    services.billing.checkout(services.actor(guest), product="coocook", interval=Interval.MONTH)
+    always = tuple(Weekly(weekday=day, opening=Opening(opens=0, closes=1440)) for day in range(7))
+    profile = Profile(
+        name="Kim", cuisines=("korean",), location="Seoul", timezone="UTC", rate=Money(amount=100, currency="USD")
+    )
+    chef = services.coocook.become_chef(services.actor(cook), profile, hours=Hours(weekly=always))
+    start = booking_start(services, days=3)
+    booked = services.coocook.book(services.actor(guest), chef_id=chef.id, starts_at=start, duration_minutes=60)
+    return chef.id, booked.id
+
+
+def booking_start(services: softfactory.Services, *, days: int) -> datetime:
+    """Return the midnight in so many days."""
+    return services.coocook.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def email_of(who: str) -> str:

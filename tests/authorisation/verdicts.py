@@ -28,3 +28,19 @@ REPORTS = verdicts("404 404 yes yes 404 yes yes yes")
 """Likewise, and for whoever holds the project's key."""
 MEMBERS_OWN = verdicts("404 404 yes 404 404 404 yes 404")
 """The member's own, which not even an administrator sees."""
+CAMPAIGNS = verdicts("404 404 yes yes 404 404 yes 404")
+"""For the member who made the campaign, and for administrators."""
+APPLICATIONS = verdicts("404 yes yes yes 404 404 yes 404")
+"""For whoever applied, too."""
+JUDGED = verdicts("404 403 yes yes 404 404 yes 404")
+"""What the applicant sees, and the campaign's creator decides."""
+HANDED_IN = verdicts("404 yes 403 403 404 404 403 404")
+"""What the campaign's creator sees, and the applicant does."""
+BOOKINGS = verdicts("404 yes yes 404 404 404 yes 404")
+"""For the member, who booked, and for the other user, who is the chef; not even administrators see it."""
+GUESTS_PART = verdicts("404 403 yes 404 404 404 yes 404")
+"""What the chef sees, and the guest does."""
+CHEFS = verdicts("404 yes 404 404 404 404 404 404")
+"""For the other user, who is a chef, about themselves."""
+SUBSCRIPTIONS = verdicts("404 404 yes yes 404 404 yes 404")
+"""For the member who subscribed, and for administrators."""

@@ -1,14 +1,36 @@
 """Whom each public method of the services obeys."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from softfactory.domain.accounts.model import Scope
+from softfactory.domain.billing.model import Interval, Price, Product
+from softfactory.domain.coocook.model import Hours, Profile
+from softfactory.domain.coocook.model import State as Booked
 from softfactory.domain.errors.report import Told
 from softfactory.domain.kernel.actor import Actor, Role
+from softfactory.domain.kernel.money import Money
+from softfactory.domain.review.model import ApplicationState, RewardType
+from softfactory.domain.review.rules import reward_of
 
-from .people import NEW_PASSWORD, PASSWORD, World, email_of
-from .verdicts import EVERYBODYS, MEMBERS_OWN, PROJECTS, REPORTS, Verdicts, verdicts
+from .people import NEW_PASSWORD, PASSWORD, World, booking_start, email_of
+from .verdicts import (
+    APPLICATIONS,
+    BOOKINGS,
+    CAMPAIGNS,
+    CHEFS,
+    EVERYBODYS,
+    GUESTS_PART,
+    HANDED_IN,
+    JUDGED,
+    MEMBERS_OWN,
+    PROJECTS,
+    REPORTS,
+    SUBSCRIPTIONS,
+    Verdicts,
+    verdicts,
+)
 
 Call = Callable[[Any, Actor, World], object]
 """Takes the service, somebody, and the world."""
@@ -17,6 +39,8 @@ ADMINS = verdicts("403 403 403 yes 403 403 403")
 AUDITORS = verdicts("403 403 403 yes yes 403 403")
 USERS = verdicts("403 yes yes yes yes 403 yes")
 """For whoever has an account."""
+COOCOOK = REVIEW = verdicts("403 403 yes yes 403 403 yes")
+"""For whoever subscribed to it, as the member did."""
 OWN_ACCOUNT = verdicts("404 yes yes yes yes 404 yes")
 """Likewise; others have no account to be shown, and learn nothing of who has one."""
 FRESH_LOGINS = verdicts("403 yes yes yes yes 403 403")
@@ -28,6 +52,8 @@ PROOFS = verdicts("401 yes yes yes yes 401 401")
 MEMBERS_AND_ADMINS = verdicts("403 403 yes yes 403 403 yes")
 """What is about the member, for them and for administrators."""
 
+PRODUCT = Product(code="another", name="Another", prices=(Price(money=Money(amount=1, currency="USD")),))
+ANN = Profile(name="Ann", cuisines=("thai",), location="Seoul", timezone="UTC", rate=Money(amount=1, currency="USD"))
 REPORT = Told(error_type="ValueError", message="bad price")
 
 ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
@@ -38,11 +64,23 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
             "accounts.log_out": lambda accounts, actor, _: accounts.log_out(actor),
             "accounts.sessions": lambda accounts, actor, _: accounts.sessions(actor),
             "audit.denied": lambda audit, actor, _: audit.denied(actor, "GET /"),
+            "coocook.bookings": lambda coocook, actor, _: coocook.bookings(actor),
+            "coocook.holdings": lambda coocook, actor, _: coocook.holdings(actor),
+            "billing.dashboard": lambda billing, actor, _: billing.dashboard(actor),
+            "billing.holdings": lambda billing, actor, _: billing.holdings(actor),
+            "billing.payments": lambda billing, actor, _: billing.payments(actor),
+            "billing.products": lambda billing, actor, _: billing.products(actor),
+            "billing.subscriptions": lambda billing, actor, _: billing.subscriptions(actor),
             "errors.holdings": lambda errors, actor, _: errors.holdings(actor),
             "errors.patterns": lambda errors, actor, _: errors.patterns(actor),
             "errors.projects": lambda errors, actor, _: errors.projects(actor),
             "errors.recent": lambda errors, actor, _: errors.recent(actor),
             "errors.summary": lambda errors, actor, _: errors.summary(actor),
+            "review.campaign": lambda review, actor, world: review.campaign(actor, world.things["campaign_id"]),
+            "review.holdings": lambda review, actor, _: review.holdings(actor),
+            "review.my_applications": lambda review, actor, _: review.my_applications(actor),
+            "review.my_campaigns": lambda review, actor, _: review.my_campaigns(actor),
+            "review.my_rewards": lambda review, actor, _: review.my_rewards(actor),
         },
     ),
     (
@@ -164,17 +202,145 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
             "errors.submit": lambda errors, actor, world: errors.submit(REPORT.report(world.project), actor),
         },
     ),
+    (
+        USERS,
+        {
+            "billing.checkout": lambda billing, actor, _: billing.checkout(
+                actor, product="review", interval=Interval.MONTH
+            ),
+        },
+    ),
+    (
+        SUBSCRIPTIONS,
+        {
+            "billing.cancel": lambda billing, actor, world: billing.cancel(
+                actor, world.things["subscription_id"], at_once=True
+            ),
+        },
+    ),
+    (
+        ADMINS,
+        {
+            "billing.offer": lambda billing, actor, _: billing.offer(actor, PRODUCT),
+            "billing.revenue": lambda billing, actor, _: billing.revenue(actor),
+            "billing.subscribers": lambda billing, actor, _: billing.subscribers(actor, []),
+        },
+    ),
+    (USERS, {"coocook.become_chef": lambda coocook, actor, _: coocook.become_chef(actor, ANN)}),
+    (
+        CHEFS,
+        {
+            "coocook.calendar": lambda coocook, actor, _: coocook.calendar(actor),
+            "coocook.change_chef": lambda coocook, actor, _: coocook.change_chef(actor, name="Another"),
+            "coocook.my_chef": lambda coocook, actor, _: coocook.my_chef(actor),
+            "coocook.new_calendar_token": lambda coocook, actor, _: coocook.new_calendar_token(actor),
+            "coocook.set_hours": lambda coocook, actor, _: coocook.set_hours(actor, Hours()),
+        },
+    ),
+    (
+        COOCOOK,
+        {
+            "coocook.book": lambda coocook, actor, world: coocook.book(
+                actor,
+                chef_id=world.things["chef_id"],
+                starts_at=booking_start(world.services, days=5),
+                duration_minutes=60,
+            ),
+        },
+    ),
+    (
+        BOOKINGS,
+        {
+            "coocook.booking": lambda coocook, actor, world: coocook.booking(actor, world.things["booking_id"]),
+            "coocook.set_status": lambda coocook, actor, world: coocook.set_status(
+                actor, world.things["booking_id"], Booked.CANCELED
+            ),
+        },
+    ),
+    (
+        GUESTS_PART,
+        {
+            "coocook.pay": lambda coocook, actor, world: coocook.pay(actor, world.things["booking_id"]),
+            "coocook.review": lambda coocook, actor, world: coocook.review(actor, world.things["booking_id"], rating=5),
+        },
+    ),
+    (
+        USERS,
+        {
+            "review.apply": lambda review, actor, world: review.apply(
+                actor, world.things["campaign_id"], message="Tea!", sns_link="https://example.org", follower_count=5
+            ),
+        },
+    ),
+    (
+        REVIEW,
+        {
+            "review.change": lambda review, actor, world: review.change(
+                actor, world.things["campaign_id"], description="It boils water."
+            ),
+            "review.create": lambda review, actor, _: review.create(
+                actor,
+                title="Try it",
+                product_name="Kettle",
+                category="kitchen",
+                description="It boils.",
+                reward=reward_of(RewardType.POINTS, 1),
+                max_reviewers=1,
+                deadline=review.now() + timedelta(days=1),
+                disclosure="#ad",
+            ),
+            "review.publish": lambda review, actor, world: review.publish(actor, world.things["campaign_id"]),
+        },
+    ),
+    (
+        CAMPAIGNS,
+        {
+            "review.applications": lambda review, actor, world: review.applications(actor, world.things["campaign_id"]),
+            "review.cancel": lambda review, actor, world: review.cancel(actor, world.things["campaign_id"]),
+            "review.close": lambda review, actor, world: review.close(actor, world.things["campaign_id"]),
+            "review.spent": lambda review, actor, world: review.spent(actor, world.things["campaign_id"]),
+        },
+    ),
+    (
+        APPLICATIONS,
+        {"review.application": lambda review, actor, world: review.application(actor, world.things["application_id"])},
+    ),
+    (
+        JUDGED,
+        {
+            "review.approve": lambda review, actor, world: review.approve(actor, world.things["application_id"]),
+            "review.request_changes": lambda review, actor, world: review.request_changes(
+                actor, world.things["application_id"], feedback="Shorter."
+            ),
+            "review.set_status": lambda review, actor, world: review.set_status(
+                actor, world.things["application_id"], ApplicationState.ACCEPTED
+            ),
+            "review.ship": lambda review, actor, world: review.ship(
+                actor, world.things["application_id"], shipping="by post"
+            ),
+        },
+    ),
+    (
+        HANDED_IN,
+        {
+            "review.submit": lambda review, actor, world: review.submit(
+                actor, world.things["application_id"], url="http://127.0.0.1/"
+            ),
+        },
+    ),
 ]
 
 COMING_IN = "What is shown proves who it is: a password, a token, a key."
 BY_THE_WORKER = "The worker does this when it falls due."
 FOR_METRICS = "Numbers of the whole server; the door's guard judges who may see them."
 FOR_DOORS = "A door asks it in order to make or show something; it tells nothing of others."
+FOR_CONTEXTS = "Another context asks for it, and has judged who may."
 
 UNASKED = {
     "accounts.ask_unlock": "The answer is the same for every address, and a mail goes to its owner only.",
     "accounts.bearer": COMING_IN,
     "accounts.erase_again": "After an older backup was restored, the one who restored it does this.",
+    "accounts.erase_remains": BY_THE_WORKER,
     "accounts.expire": BY_THE_WORKER,
     "accounts.forgot_password": "The answer is the same for every address, and a mail goes to its owner only.",
     "accounts.key_holder": COMING_IN,
@@ -190,6 +356,17 @@ UNASKED = {
     "audit.erased_ids": BY_THE_WORKER,
     "audit.write_head": BY_THE_WORKER,
     "audit.write_repeats": BY_THE_WORKER,
+    "billing.charge": FOR_CONTEXTS,
+    "billing.collect": BY_THE_WORKER,
+    "billing.disagree": BY_THE_WORKER,
+    "billing.give_back": BY_THE_WORKER,
+    "billing.keep_collected": BY_THE_WORKER,
+    "billing.keep_renewal": BY_THE_WORKER,
+    "billing.plans": "Everybody may know what things cost.",
+    "billing.products_of": FOR_DOORS,
+    "billing.refund": FOR_CONTEXTS,
+    "billing.renew": BY_THE_WORKER,
+    "billing.webhook": "The gateway's signature says who tells.",
     "errors.cause": FOR_DOORS,
     "errors.dsn": FOR_DOORS,
     "errors.error_rate": FOR_METRICS,
@@ -199,6 +376,21 @@ UNASKED = {
     "health.examine": FOR_METRICS,
     "health.exposition": FOR_METRICS,
     "health.traffic": FOR_METRICS,
+    "coocook.calendar_at": COMING_IN,
+    "coocook.chef": "Everybody may look for a chef.",
+    "coocook.chefs": "Everybody may look for a chef.",
+    "coocook.expire": BY_THE_WORKER,
+    "coocook.have_calendars_read": BY_THE_WORKER,
+    "coocook.keep_calendar": BY_THE_WORKER,
+    "coocook.read_calendar": BY_THE_WORKER,
+    "coocook.refund": BY_THE_WORKER,
+    "coocook.reviews": "Everybody may know what guests thought.",
+    "coocook.slots": "Everybody may know when a chef is free.",
+    "review.campaigns": "Everybody may look for campaigns.",
+    "review.carry_on": BY_THE_WORKER,
+    "review.check": BY_THE_WORKER,
+    "review.keep_checks": BY_THE_WORKER,
+    "known": COMING_IN,
     "worker.run": BY_THE_WORKER,
     "worker.run_due": BY_THE_WORKER,
     "worker.stop": BY_THE_WORKER,

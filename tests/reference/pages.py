@@ -15,12 +15,16 @@ import softfactory.domain
 import softfactory.entrypoints
 from softfactory.adapters.metrics.prometheus import PrometheusMetrics
 from softfactory.domain.accounts.service import Accounts
+from softfactory.domain.audit.service import Audit
+from softfactory.domain.billing.service import Billing
+from softfactory.domain.coocook.service import CooCook
 from softfactory.domain.errors.service import Errors
 from softfactory.domain.health.ports import Stored
 from softfactory.domain.health.service import Health
 from softfactory.domain.kernel.backlog import Backlog
 from softfactory.domain.kernel.problems import Problem
 from softfactory.domain.kernel.worker import Worker
+from softfactory.domain.review.service import Review
 from softfactory.entrypoints.cli.root import root
 from softfactory.entrypoints.http.converters import CONVERTERS
 from softfactory.entrypoints.http.openapi import PARAMETER, problem_kinds
@@ -135,7 +139,17 @@ def _commands(context: click.Context) -> Iterator[str]:
 
 def use_cases() -> str:
     """Return what `Services` can do, context by context."""
-    contexts = {"accounts": Accounts, "errors": Errors, "health": Health, "jobs": Backlog, "worker": Worker}
+    contexts: dict[str, type] = {
+        "accounts": Accounts,
+        "audit": Audit,
+        "billing": Billing,
+        "coocook": CooCook,
+        "errors": Errors,
+        "health": Health,
+        "jobs": Backlog,
+        "review": Review,
+        "worker": Worker,
+    }
     rows = [(f"`{name}.{call}`", does) for name, kind in contexts.items() for call, does in calls(kind).items()]
     return table(("call", "what it does"), rows)
 

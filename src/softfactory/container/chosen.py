@@ -1,5 +1,6 @@
 """Adapters and rules that the settings choose between."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -7,12 +8,17 @@ import sqlalchemy as sa
 from softfactory.adapters.anchors.file import FileAnchor
 from softfactory.adapters.anchors.nowhere import NoAnchor
 from softfactory.adapters.anchors.webhook import WebhookAnchor
+from softfactory.adapters.fetch.http import HttpFetch
 from softfactory.adapters.mail.urls import mailer_of
+from softfactory.adapters.payments.ledger import LedgerGateway
 from softfactory.adapters.security.argon2 import Argon2Hasher
 from softfactory.domain.accounts.lockout import LockoutPolicy
 from softfactory.domain.accounts.rules import Rules as AccountRules
 from softfactory.domain.audit.ports import Anchor
+from softfactory.domain.billing.gateway import PaymentGateway
+from softfactory.domain.billing.ports import BillingStore
 from softfactory.domain.kernel.clock import Clock
+from softfactory.domain.kernel.fetch import Fetch
 from softfactory.domain.kernel.mail import Mailer
 from softfactory.settings import BadSetting, Settings
 
@@ -25,6 +31,31 @@ def anchor_of(settings: Settings) -> Anchor:
     if not place and database.startswith("sqlite:"):
         place = f"{sa.make_url(database).database}.anchor"
     return FileAnchor(Path(place)) if place else NoAnchor()
+
+
+def fetch_of(settings: Settings) -> Fetch:
+    """Return what calls servers outside, and those of the networks in the settings."""
+    return HttpFetch(networks=[ip_network(part.strip()) for part in settings.outgoing_networks.split(",") if part])
+
+
+def gateway_of(settings: Settings, *, store: BillingStore, now: Clock) -> PaymentGateway:
+    """Return who takes the money: Stripe, or else the book of test money, in *store*. Raises `BadSetting`."""
+    if bool(settings.stripe_key) != bool(settings.stripe_webhook_secret):
+        raise BadSetting("SOFTFACTORY_STRIPE_KEY and SOFTFACTORY_STRIPE_WEBHOOK_SECRET go together: set both or none.")
+    if not settings.stripe_key:
+        return LedgerGateway(store=store, now=now)
+    try:
+        from softfactory.adapters.payments.stripe import StripeGateway  # noqa: PLC0415 - an extra, and slow to load
+    except ModuleNotFoundError as error:
+        raise BadSetting("SOFTFACTORY_STRIPE_KEY needs Stripe's library: pip install softfactory[stripe].") from error
+    pages = f"{settings.public_url.rstrip('/')}/payment"
+    return StripeGateway(
+        key=settings.stripe_key,
+        webhook_secret=settings.stripe_webhook_secret,
+        now=now,
+        success_url=f"{pages}/paid",
+        cancel_url=f"{pages}/canceled",
+    )
 
 
 def hasher_of(settings: Settings) -> Argon2Hasher:

@@ -1,6 +1,6 @@
 """The settings' database: opened, brought up to date, examined."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -59,6 +59,16 @@ def database_checks(engine: sa.Engine) -> Mapping[str, Check]:
 def wakeup_of(engine: sa.Engine) -> Wakeup:
     """Return how a worker on this database learns that a job was put."""
     return ListeningWakeup(engine) if engine.dialect.name == "postgresql" else PollingWakeup()
+
+
+def closer_of(engine: sa.Engine, wakeup: Wakeup) -> Callable[[], None]:
+    """Return what lets go of all connections to the database, the one that listens among them."""
+
+    def close() -> None:
+        wakeup.close()
+        engine.dispose()
+
+    return close
 
 
 def memory_checks() -> Mapping[str, Check]:

@@ -1,7 +1,7 @@
 """Fixtures: every store there is, empty and up to date, in milliseconds."""
 
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,47 +11,49 @@ import sqlalchemy as sa
 
 from softfactory.adapters.memory.accounts import AccountsMemory
 from softfactory.adapters.memory.audit import AuditMemory
+from softfactory.adapters.memory.billing import BillingMemory
+from softfactory.adapters.memory.coocook import CooCookMemory
 from softfactory.adapters.memory.errors import ErrorsMemory
+from softfactory.adapters.memory.review import ReviewMemory
 from softfactory.adapters.memory.store import MemoryDatabase, MemoryStore, MemoryTx
+from softfactory.adapters.memory.unit import Unit as MemoryUnit
 from softfactory.adapters.sql import migrations
 from softfactory.adapters.sql.accounts import AccountsSql
 from softfactory.adapters.sql.audit import AuditSql
+from softfactory.adapters.sql.billing import BillingSql
+from softfactory.adapters.sql.coocook import CooCookSql
 from softfactory.adapters.sql.engine import connect
 from softfactory.adapters.sql.errors import ErrorsSql
+from softfactory.adapters.sql.review import ReviewSql
 from softfactory.adapters.sql.schema import metadata
 from softfactory.adapters.sql.store import SqlStore, SqlTx
-from softfactory.domain.accounts.ports import AccountsStore
-from softfactory.domain.audit.ports import AuditStore
-from softfactory.domain.errors.ports import ErrorsStore
+from softfactory.adapters.sql.unit import Unit as SqlUnit
+from softfactory.domain.accounts.ports import AccountsTx
+from softfactory.domain.audit.ports import AuditTx
+from softfactory.domain.billing.ports import BillingTx
+from softfactory.domain.coocook.ports import CooCookTx
+from softfactory.domain.errors.ports import ErrorsTx
 from softfactory.domain.kernel.events import Recorder
-from softfactory.domain.kernel.store import Store, Tx
+from softfactory.domain.kernel.store import Store, Tx, Tx_co
+from softfactory.domain.review.ports import ReviewTx
 from softfactory.testing.postgres import Postgres
 
 STORES = ("memory", "sqlite", "postgres")
 
 
-class OpenErrors(Protocol):
+class Opens(Protocol[Tx_co]):
     """Opens the same database again, with other recorders."""
 
-    def __call__(self, *recorders: Recorder) -> ErrorsStore: ...
+    def __call__(self, *recorders: Recorder) -> Store[Tx_co]: ...
 
 
-class OpenStore(Protocol):
-    """Opens the same database again, with other recorders."""
-
-    def __call__(self, *recorders: Recorder) -> Store[Tx]: ...
-
-
-class OpenAccounts(Protocol):
-    """Opens the same database again, with other recorders."""
-
-    def __call__(self, *recorders: Recorder) -> AccountsStore: ...
-
-
-class OpenAudit(Protocol):
-    """Opens the same database again."""
-
-    def __call__(self) -> AuditStore: ...
+OpenStore = Opens[Tx]
+OpenAccounts = Opens[AccountsTx]
+OpenAudit = Opens[AuditTx]
+OpenBilling = Opens[BillingTx]
+OpenCooCook = Opens[CooCookTx]
+OpenErrors = Opens[ErrorsTx]
+OpenReview = Opens[ReviewTx]
 
 
 @pytest.fixture(scope="session")
@@ -107,48 +109,66 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return "memory://" if request.param == "memory" else str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
-def open_errors(database_url: str) -> Iterator[OpenErrors]:
-    """Opens a store of errors in each database, with the recorders it is given."""
-    if database_url == "memory://":
+@contextmanager
+def _opened(
+    url: str, memory: Callable[[MemoryUnit], MemoryTx], sql: Callable[[SqlUnit], SqlTx]
+) -> Generator[Any, None, None]:
+    """Give what opens stores of one context in a database."""
+    if url == "memory://":
         database = MemoryDatabase()
-        yield lambda *recorders: MemoryStore(database, ErrorsMemory, recorders)
+        yield lambda *recorders: MemoryStore(database, memory, recorders)
         return
-    with _engine(database_url) as engine:
-        yield lambda *recorders: SqlStore(engine, ErrorsSql, recorders)
+    with _engine(url) as engine:
+        yield lambda *recorders: SqlStore(engine, sql, recorders)
 
 
 @pytest.fixture
 def open_store(database_url: str) -> Iterator[OpenStore]:
     """Opens a store without any context in each database, with the recorders it is given."""
-    if database_url == "memory://":
-        database = MemoryDatabase()
-        yield lambda *recorders: MemoryStore(database, MemoryTx, recorders)
-        return
-    with _engine(database_url) as engine:
-        yield lambda *recorders: SqlStore(engine, SqlTx, recorders)
+    with _opened(database_url, MemoryTx, SqlTx) as opens:
+        yield opens
 
 
 @pytest.fixture
 def open_accounts(database_url: str) -> Iterator[OpenAccounts]:
     """Opens a store of accounts in each database, with the recorders it is given."""
-    if database_url == "memory://":
-        database = MemoryDatabase()
-        yield lambda *recorders: MemoryStore(database, AccountsMemory, recorders)
-        return
-    with _engine(database_url) as engine:
-        yield lambda *recorders: SqlStore(engine, AccountsSql, recorders)
+    with _opened(database_url, AccountsMemory, AccountsSql) as opens:
+        yield opens
 
 
 @pytest.fixture
 def open_audit(database_url: str) -> Iterator[OpenAudit]:
-    """Opens a store of the audit log in each database."""
-    if database_url == "memory://":
-        database = MemoryDatabase()
-        yield lambda: MemoryStore(database, AuditMemory)
-        return
-    with _engine(database_url) as engine:
-        yield lambda: SqlStore(engine, AuditSql)
+    """Opens a store of audit in each database, with the recorders it is given."""
+    with _opened(database_url, AuditMemory, AuditSql) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_billing(database_url: str) -> Iterator[OpenBilling]:
+    """Opens a store of billing in each database, with the recorders it is given."""
+    with _opened(database_url, BillingMemory, BillingSql) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_coocook(database_url: str) -> Iterator[OpenCooCook]:
+    """Opens a store of coocook in each database, with the recorders it is given."""
+    with _opened(database_url, CooCookMemory, CooCookSql) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_errors(database_url: str) -> Iterator[OpenErrors]:
+    """Opens a store of errors in each database, with the recorders it is given."""
+    with _opened(database_url, ErrorsMemory, ErrorsSql) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_review(database_url: str) -> Iterator[OpenReview]:
+    """Opens a store of review in each database, with the recorders it is given."""
+    with _opened(database_url, ReviewMemory, ReviewSql) as opens:
+        yield opens
 
 
 @contextmanager

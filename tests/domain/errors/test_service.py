@@ -8,7 +8,6 @@ import pytest
 from softfactory.domain.errors.model import Severity, Status
 from softfactory.domain.errors.ports import Criteria
 from softfactory.domain.errors.problems import (
-    AlreadyResolved,
     BadKey,
     EventNotFound,
     InvalidEvent,
@@ -23,6 +22,7 @@ from softfactory.domain.errors.problems import (
 from softfactory.domain.errors.report import Told
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
 from softfactory.domain.kernel.paging import BadCursor, PageRequest
+from softfactory.domain.kernel.transitions import InvalidTransition
 
 MINUTE = timedelta(minutes=1)
 
@@ -118,7 +118,7 @@ def test_what_is_resolved_is_not_resolved_again(errors, shop):
     pattern_id = errors.log(shop, "KeyError", "x").pattern_id
     errors.resolve(SYSTEM, pattern_id, resolution="done")
 
-    with pytest.raises(AlreadyResolved):
+    with pytest.raises(InvalidTransition):
         errors.resolve(SYSTEM, pattern_id, resolution="done again")
 
 

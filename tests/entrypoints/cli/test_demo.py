@@ -4,8 +4,9 @@ import stat
 from softfactory.domain.accounts.service import Accounts
 from softfactory.domain.kernel.actor import SYSTEM, Role
 from softfactory.domain.kernel.paging import PageRequest
-from softfactory.entrypoints.cli.demo import ADMIN, EVENTS, USER, secret_key, seed
-from softfactory.entrypoints.cli.demo_bugs import BUGS
+from softfactory.entrypoints.cli.demo import ADMIN, USER, secret_key, seed
+from softfactory.entrypoints.cli.demo.bugs import BUGS
+from softfactory.entrypoints.cli.demo.events import EVENTS
 
 
 def test_the_demo_is_made_once_and_says_how_to_come_in(platform):

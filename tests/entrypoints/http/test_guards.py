@@ -17,7 +17,15 @@ from softfactory.domain.kernel.problems import Forbidden
 from softfactory.entrypoints.http import auth
 
 LOGINS_ONLY = (auth.SESSION, auth.PASSWORD_CHANGE, auth.ADMIN)
-SCOPED = (auth.USER_READS, auth.USER_WRITES, auth.ADMIN_READS, auth.AUDITOR, auth.METRICS, auth.REPORTER)
+SCOPED = (
+    auth.PUBLIC_OR_USER,
+    auth.USER_READS,
+    auth.USER_WRITES,
+    auth.ADMIN_READS,
+    auth.AUDITOR,
+    auth.METRICS,
+    auth.REPORTER,
+)
 FOR_ADMINS = (auth.ADMIN, auth.ADMIN_READS, auth.METRICS)
 LOGGED_IN = (*LOGINS_ONLY, *SCOPED)
 roles = st.sampled_from(Role)

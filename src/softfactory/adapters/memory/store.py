@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from softfactory.domain.kernel.events import Fact, Recorder
 from softfactory.domain.kernel.store import Store, Tx
 
+from .answers import MemoryAnswers
 from .jobs import MemoryJobs
 from .unit import MemoryDatabase, Unit
 
@@ -26,6 +27,10 @@ class MemoryTx(Tx):
     @cached_property
     def jobs(self) -> MemoryJobs:
         return MemoryJobs(self.unit)
+
+    @cached_property
+    def answers(self) -> MemoryAnswers:
+        return MemoryAnswers(self.unit)
 
 
 Slice_co = TypeVar("Slice_co", bound=MemoryTx, covariant=True)

@@ -1,7 +1,7 @@
 """Jobs in SQL: each of these is one statement, whatever the number of jobs."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,9 @@ from .unit import Unit
 
 CHANNEL = "softfactory_jobs"
 """Where PostgreSQL tells workers that a job was put."""
+
+SOON = timedelta(seconds=1)
+"""Of what falls due later workers need not be told: they look by themselves as often."""
 
 _NAMES = [column.name for column in jobs.c]
 _NOTIFY = f"NOTIFY {CHANNEL}"
@@ -110,7 +113,7 @@ class SqlJobs(Jobs):
 
     def put(self, job: Job) -> bool:
         stored = bool(self._run(_PUT[self._unit.dialect], row_of(job)).all())
-        if stored and self._unit.dialect == "postgresql":
+        if stored and self._unit.dialect == "postgresql" and job.due_at < job.created_at + SOON:
             run(self._unit, [(_NOTIFY, ())])
         return stored
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from softfactory.domain.kernel.events import Fact, Recorder
 from softfactory.domain.kernel.store import Store, StoreUnavailable, Tx
 
+from .answers import SqlAnswers
 from .engine import TURN, WAIT, transaction
 from .jobs import SqlJobs
 from .unit import Unit
@@ -33,6 +34,10 @@ class SqlTx(Tx):
     @cached_property
     def jobs(self) -> SqlJobs:
         return SqlJobs(self.unit)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        return SqlAnswers(self.unit)
 
 
 Slice_co = TypeVar("Slice_co", bound=SqlTx, covariant=True)

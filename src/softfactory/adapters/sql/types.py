@@ -93,11 +93,11 @@ def canonical(digits: str) -> str:
 class Choice(types.TypeDecorator[StrEnum]):
     """A member of an enumeration as its value."""
 
-    impl = sa.String(16)
+    impl = sa.String
     cache_ok = True
 
-    def __init__(self, members: type[StrEnum]) -> None:
-        super().__init__(16)
+    def __init__(self, members: type[StrEnum], length: int = 16) -> None:
+        super().__init__(length)
         self.members = members
         self._by_value = {member.value: member for member in members}
 

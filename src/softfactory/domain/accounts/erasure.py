@@ -7,6 +7,7 @@ import attrs
 
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.events import PersonErased
+from softfactory.domain.kernel.jobs import Job
 
 from .administration import AdministrationUseCases
 from .lockout import MOST_IN_A_ROW
@@ -16,6 +17,10 @@ from .profile import Account
 from .rules import DEVICE_LIFETIME, REFRESH_IDLE, SESSION_LIFETIME
 
 DAY = timedelta(days=1)
+REMAINS = "accounts.erase-remains"
+"""The kind of the jobs that erase what was written of somebody a moment later."""
+ALL_IS_ANSWERED = timedelta(minutes=5)
+"""After which no request goes on that was let in before."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +75,10 @@ class ErasureUseCases(AdministrationUseCases):
                 tx.users.remove(user_id)
             tx.record(PersonErased(at=self.now(), user_id=user_id))
 
+    def erase_remains(self, tx: AccountsTx, job: Job) -> None:
+        """Erase what was written of somebody by requests that were let in before."""
+        tx.record(PersonErased(at=self.now(), user_id=job.payload["user_id"], again=True))
+
     def expire(self, tx: AccountsTx) -> None:
         """Remove what is over: sessions, devices, mailed tokens, old failures, rates and retired keys."""
         now = self.now()
@@ -86,3 +95,12 @@ class ErasureUseCases(AdministrationUseCases):
         tx.users.remove(user_id)
         tx.record(self._event("user_deleted", actor=actor, subject=user_id))
         tx.record(PersonErased(at=self.now(), user_id=user_id))
+        self._put_remains(tx, user_id)
+
+    def _put_remains(self, tx: AccountsTx, user_id: str) -> None:
+        """Have it done again soon: what the person had asked for a moment before may be written after this."""
+        now = self.now()
+        payload = {"user_id": user_id}
+        tx.jobs.put(
+            Job(id=self.ids.uuid7(), kind=REMAINS, payload=payload, created_at=now, due_at=now + ALL_IS_ANSWERED)
+        )

@@ -64,7 +64,7 @@ class AuditRecorder:
 
 def _event(fact: Fact) -> SecurityEvent | None:
     if isinstance(fact, PersonErased):
-        return SecurityEvent(at=fact.at, name=PERSON_ERASED, subject_id=fact.user_id)
+        return None if fact.again else SecurityEvent(at=fact.at, name=PERSON_ERASED, subject_id=fact.user_id)
     return fact if isinstance(fact, SecurityEvent) else None
 
 

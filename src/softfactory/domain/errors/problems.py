@@ -52,13 +52,6 @@ class EventIdTaken(Conflict):
     title = "The event is stored already."
 
 
-class AlreadyResolved(Conflict):
-    """The pattern is resolved."""
-
-    code = "invalid-transition"
-    title = "The pattern is resolved already."
-
-
 class InvalidResolution(Invalid):
     """Empty or too long."""
 

@@ -8,11 +8,12 @@ import attrs
 
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import Page, PageRequest
+from softfactory.domain.kernel.transitions import InvalidTransition
 
 from .causes import Cause
 from .model import DAY, Activity, Deed, Event, Pattern, Status
 from .ports import PATTERN_SORTS, Criteria, ErrorsTx
-from .problems import AlreadyResolved, EventNotFound, InvalidResolution, PatternNotFound, UnknownSort
+from .problems import EventNotFound, InvalidResolution, PatternNotFound, UnknownSort
 from .summary import TREND_DAYS, trends
 from .usecases import UseCases, scope
 
@@ -118,7 +119,7 @@ class ReadingUseCases(UseCases):
         )
 
     def resolve(self, actor: Actor, pattern_id: str, *, resolution: str) -> Pattern:
-        """Mark the pattern as resolved, saying how (1 to 2,000 characters); raises `AlreadyResolved`.
+        """Mark the pattern as resolved, saying how (1 to 2,000 characters); raises `InvalidTransition`.
 
         An event that happens later reopens it as a regression.
         """
@@ -127,7 +128,7 @@ class ReadingUseCases(UseCases):
         with self.store.writing() as tx:
             pattern = _visible(tx, actor, pattern_id)
             if pattern.status is Status.RESOLVED:
-                raise AlreadyResolved("The pattern is resolved; an event that happens from now on reopens it.")
+                raise InvalidTransition("The pattern is resolved; an event that happens from now on reopens it.")
             now = self.now()
             resolved = pattern.resolved(resolution.strip(), at=now, by=actor.user_id)
             tx.patterns.save([resolved])

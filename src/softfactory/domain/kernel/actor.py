@@ -39,6 +39,13 @@ class SessionRequired(Forbidden):
     title = "An API key may not do this; log in."
 
 
+class SubscriptionRequired(Forbidden):
+    """It takes an active subscription to a product, whose period has not ended."""
+
+    code = "subscription-required"
+    title = "This needs a subscription."
+
+
 class ScopeRequired(Forbidden):
     """The API key was made for something else."""
 
@@ -79,6 +86,8 @@ class Actor:
     """Whether it is a program with a project's key: it may report to that project and do nothing else."""
     projects: frozenset[int] = frozenset()
     """Projects the actor is a member of (or whose key it holds); an administrator needs none."""
+    products: frozenset[str] = frozenset()
+    """Products the actor has an active subscription to; an administrator needs none."""
     origin: Origin = NOWHERE
 
     @property
@@ -93,6 +102,11 @@ class Actor:
     def reports_to(self, project_id: int) -> bool:
         """Tell whether the actor may store events in the project."""
         return self.is_admin or project_id in self.projects
+
+    def needs(self, product: str) -> None:
+        """Raise `SubscriptionRequired` unless the actor has an active subscription to *product*."""
+        if not self.is_admin and product not in self.products:
+            raise SubscriptionRequired(f"It takes an active subscription to {product}: POST /api/payment/checkout.")
 
     def must_be_admin(self) -> None:
         """Raise `NotAllowed` for everybody but an administrator."""

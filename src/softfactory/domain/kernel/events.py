@@ -66,6 +66,8 @@ class PersonErased(Fact):
     """A user was erased: every context removes or unlinks what it keeps under this id."""
 
     user_id: str
+    again: bool = False
+    """Whether it is said once more, for what was written a moment after the first time: the audit log knows already."""
 
 
 Recorder = Callable[[Any, Sequence[Fact]], None]

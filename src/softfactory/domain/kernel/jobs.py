@@ -64,7 +64,8 @@ class Jobs(Protocol):
     def put(self, job: Job) -> bool:
         """Store a job, unless a live one of its kind has the same dedupe key; tell whether it was stored.
 
-        Kept or undone with the transaction; workers of other processes are woken when it commits, where they can be.
+        Kept or undone with the transaction; workers of other processes are woken when it commits, where they can be and
+        it is due.
         """
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """Entities as JSON values, for those who take what is held about them elsewhere."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 Fields = Mapping[type, tuple[str, ...]]
 """What is shown of each class of entities: a field that is not named here stays here."""
@@ -20,10 +20,17 @@ def _value(value: object, fields: Fields) -> object:
         return value
     if isinstance(value, str):
         return str(value)  # a member of an enumeration becomes its text
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return _told(value)
     if isinstance(value, Mapping):
         return {key: _value(one, fields) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_value(one, fields) for one in value]
     return portable(value, fields)
+
+
+def _told(value: date) -> str:
+    """Return a day, or an instant in UTC, as RFC 3339 has it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat()

@@ -27,6 +27,10 @@ class Unauthenticated(Problem):
     """Nobody is logged in, or the proof is wrong."""
 
 
+class Declined(Problem):
+    """It would be done if it were paid, and it is not."""
+
+
 class Forbidden(Problem):
     """Known, and not allowed."""
 

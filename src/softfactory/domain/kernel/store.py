@@ -6,12 +6,13 @@ from typing import Any, Protocol, TypeVar
 
 from .events import Fact
 from .jobs import Jobs
+from .once import Answering
 from .problems import Unavailable
 
 Tx_co = TypeVar("Tx_co", covariant=True)
 
 
-class Tx(Protocol):
+class Tx(Answering, Protocol):
     """What every slice of a transaction can do."""
 
     @abstractmethod

@@ -53,8 +53,11 @@ class Worker:
 
     def run_due(self) -> None:
         """Do everything that is due now, cron entries included, and return when its calls have ended too."""
-        while (wait := self._turn()) <= 0 or self._calls.held():
-            self.wakeup.sleep(wait)
+        try:
+            while (wait := self._turn()) <= 0 or self._calls.held():
+                self.wakeup.sleep(wait)
+        finally:
+            self.wakeup.close()
 
     def run(self) -> None:
         """Do what falls due until `stop` is called; a database that is away is waited for."""

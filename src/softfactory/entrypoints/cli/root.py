@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": "softfactory.entrypoints.cli.audit",
     "keys": "softfactory.entrypoints.cli.keys",
     "project": "softfactory.entrypoints.cli.project",
+    "product": "softfactory.entrypoints.cli.product",
     "openapi": "softfactory.entrypoints.cli.openapi",
 }
 """Where each command lives; loaded when it is asked for, because none needs what the others import."""

@@ -8,7 +8,7 @@ import falcon
 
 from softfactory.domain.accounts.model import Scope
 from softfactory.domain.errors.problems import BadKey
-from softfactory.domain.kernel.actor import SYSTEM, Actor
+from softfactory.domain.kernel.actor import SYSTEM, Actor, SubscriptionRequired
 from softfactory.domain.kernel.problems import Problem
 from softfactory.services import Services
 
@@ -36,6 +36,47 @@ class Reporter(LoggedIn):
         """Return the key's project or the token's user; a key counts first."""
         key = key_of(req)
         return KEY.holder(key, req, services) if key else super().identify(req, services)
+
+
+@attrs.frozen(kw_only=True)
+class Subscriber(LoggedIn):
+    """Whoever has an active subscription to a product, or is an administrator."""
+
+    product: str
+
+    @property
+    def refuses(self) -> tuple[type[Problem], ...]:
+        """A missing subscription, too."""
+        return (*super().refuses, SubscriptionRequired)
+
+    def identify(self, req: falcon.Request, services: Services) -> Actor:
+        """Return the user with the products they subscribed to."""
+        known = super().identify(req, services)
+        return attrs.evolve(known, products=services.billing.products_of(known.user_id or ""))
+
+    def judge(self, actor: Actor) -> None:
+        """Raise unless there is a subscription, too."""
+        super().judge(actor)
+        actor.needs(self.product)
+
+
+def subscribed(product: str) -> Subscriber:
+    """Return the guard of routes that change something for those who subscribed to a product."""
+    return Subscriber(name=f"sub:{product} (write)", scope=Scope.WRITE, product=product)
+
+
+@attrs.frozen(kw_only=True)
+class MaybeLoggedIn(LoggedIn):
+    """Everybody; whoever sends a token or a key is known by it, and refused when it is wrong."""
+
+    @property
+    def security(self) -> Security:
+        """Nothing, too."""
+        return [{}, *super().security]
+
+    def identify(self, req: falcon.Request, services: Services) -> Actor | None:  # type: ignore[override]
+        """Return who it is, None for whoever does not say."""
+        return None if req.auth is None else super().identify(req, services)
 
 
 @attrs.frozen
@@ -85,6 +126,8 @@ class MetricsReader(LoggedIn):
 
 
 PUBLIC = Public()
+PUBLIC_OR_USER = MaybeLoggedIn(name="public or user (read)", scope=Scope.READ)
+"""What everybody sees, and somebody sees more of."""
 USER_READS = LoggedIn(name="user (read)", scope=Scope.READ)
 USER_WRITES = LoggedIn(name="user (write)", scope=Scope.WRITE)
 SESSION = LoggedIn(name="login", scope=None)

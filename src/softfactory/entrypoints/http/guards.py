@@ -113,7 +113,7 @@ class LoggedIn(Guard):
         found = BEARER.fullmatch(req.auth or "")
         if found is None:
             raise BadToken("Send one access token or API key: Authorization: Bearer <token>.")
-        return services.actor(found[1], origin_of(req, services.settings.trusted_proxies))
+        return services.known(found[1], origin_of(req, services.settings.trusted_proxies))
 
     def judge(self, actor: Actor) -> None:
         """Raise unless role, scope and password will do."""

@@ -12,6 +12,7 @@ from softfactory.domain.kernel.store import StoreUnavailable
 from .converters import CONVERTERS
 from .guards import SCHEMES
 from .operation import Operation
+from .parameters import parameters_of
 from .problems import (
     MEDIA_TYPE,
     BadRequest,
@@ -84,8 +85,8 @@ def _operation(route: Route, method: str, described: Operation) -> dict[str, Any
     }
     if described.guard.security:
         found["security"] = [dict(way) for way in described.guard.security]
-    if described.query:
-        found["parameters"] = _query(described.query)
+    if parameters := parameters_of(described):
+        found["parameters"] = parameters
     if described.body or described.body_type != "application/json":
         schema = _schema(described.body) if described.body else {}
         found["requestBody"] = {
@@ -115,30 +116,6 @@ def _responses(described: Operation) -> dict[str, Any]:
         else:
             responses[str(status)] = answer
     return responses
-
-
-def _query(shape: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a type as msgspec understands it
-    schema = msgspec.json.schema(shape, ref_template="#/components/schemas/{name}")
-    properties = _inlined(schema)["properties"]
-    required = _inlined(schema).get("required", ())
-    return [
-        {"name": name, "in": "query", "required": name in required, "schema": _given(spec, schema["$defs"])}
-        for name, spec in properties.items()
-    ]
-
-
-def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = schema["$defs"][schema["$ref"].rpartition("/")[2]]
-    return found
-
-
-def _given(spec: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return a parameter's own schema: a query string cannot say null, and names no other schema."""
-    choices = [choice for choice in spec.get("anyOf", [spec]) if choice != {"type": "null"}]
-    chosen = choices[0]
-    if "$ref" in chosen:
-        chosen = definitions[chosen["$ref"].rpartition("/")[2]]
-    return {**chosen, **({"default": spec["default"]} if spec.get("default") is not None else {})}
 
 
 def _schema(shape: Any) -> dict[str, Any]:  # noqa: ANN401 - a type as msgspec understands it

@@ -14,6 +14,7 @@ from .wire import Wire
 STATUS: dict[type[BaseException], int] = {
     problems.Malformed: 400,
     problems.Unauthenticated: 401,
+    problems.Declined: 402,
     problems.Forbidden: 403,
     problems.NotFound: 404,
     problems.Conflict: 409,

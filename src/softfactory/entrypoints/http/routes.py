@@ -8,8 +8,11 @@ from softfactory.services import Services
 
 from . import audit, documents, health
 from .accounts import administration, api_keys, coming_in, factors, profile, recovery
+from .billing import dashboard, pages, payment, platform, webhook
+from .coocook import bookings, chefs, reviews, times
 from .errors import events, log, patterns, projects, summary
 from .operation import Operation, Resource
+from .review import applications, campaigns, rewards, submissions
 from .sentry.resources import Envelopes, Store
 
 METHODS = ("get", "post", "put", "patch", "delete", "options")
@@ -61,6 +64,11 @@ ROUTES = (
     Route("/api/admin/audit", audit.Search),
     Route("/api/admin/audit/verify", audit.Verify),
     Route("/api/admin/audit/export", audit.Export),
+    Route("/api/coocook/chefs/{chef_id:id}/reviews", reviews.ChefReviews),
+    Route("/api/coocook/bookings", bookings.Bookings),
+    Route("/api/coocook/bookings/{booking_id:id}", bookings.OneBooking),
+    Route("/api/coocook/bookings/{booking_id:id}/pay", bookings.Pay),
+    Route("/api/coocook/bookings/{booking_id:id}/review", reviews.ReviewBooking),
     Route("/api/errors/log", log.Log),
     Route("/api/errors/recent", events.Recent),
     Route("/api/errors/events/{event_id:hex}", events.OneEvent),
@@ -75,6 +83,42 @@ ROUTES = (
     Route("/api/errors/projects/{project_id:number}/keys/{key:hex}", projects.OneKey),
     Route("/api/errors/projects/{project_id:number}/members", projects.Members),
     Route("/api/errors/projects/{project_id:number}/members/{user_id:id}", projects.OneMember),
+    Route("/api/coocook/chefs", chefs.Chefs),
+    Route("/api/coocook/chefs/me", chefs.MyChef),
+    Route("/api/coocook/chefs/me/hours", times.MyHours),
+    Route("/api/coocook/chefs/me/calendar.ics", times.MyCalendar),
+    Route("/api/coocook/chefs/me/calendar-address", times.MyCalendarAddress),
+    Route("/api/coocook/chefs/{chef_id:id}", chefs.OneChef),
+    Route("/api/coocook/chefs/{chef_id:id}/slots", times.Slots),
+    Route("/api/coocook/calendars/{token:hex}", times.SecretCalendar),
+    Route("/api/review/campaigns", campaigns.Campaigns),
+    Route("/api/review/campaigns/{campaign_id:id}", campaigns.OneCampaign),
+    Route("/api/review/campaigns/{campaign_id:id}/publish", campaigns.Publish),
+    Route("/api/review/campaigns/{campaign_id:id}/close", campaigns.Close),
+    Route("/api/review/campaigns/{campaign_id:id}/cancel", campaigns.Cancel),
+    Route("/api/review/campaigns/{campaign_id:id}/apply", applications.Apply),
+    Route("/api/review/campaigns/{campaign_id:id}/applications", applications.Applications),
+    Route("/api/review/applications/{application_id:id}", applications.OneApplication),
+    Route("/api/review/campaigns/{campaign_id:id}/rewards", rewards.CampaignRewards),
+    Route("/api/review/applications/{application_id:id}/ship", submissions.Ship),
+    Route("/api/review/applications/{application_id:id}/submit", submissions.Submit),
+    Route("/api/review/applications/{application_id:id}/approve", submissions.Approve),
+    Route("/api/review/applications/{application_id:id}/request-changes", submissions.RequestChanges),
+    Route("/api/review/my-rewards", rewards.MyRewards),
+    Route("/api/review/my-campaigns", campaigns.MyCampaigns),
+    Route("/api/review/my-applications", applications.MyApplications),
+    Route("/api/payment/plans", payment.Plans),
+    Route("/api/payment/checkout", payment.Buy),
+    Route("/api/payment/webhook", webhook.Webhook),
+    Route("/api/payment/subscriptions", payment.Subscriptions),
+    Route("/api/payment/subscriptions/{subscription_id:id}", payment.OneSubscription),
+    Route("/api/payment/payments", payment.Payments),
+    Route("/payment/paid", pages.Paid),
+    Route("/payment/canceled", pages.Canceled),
+    Route("/api/platform/products", platform.Products),
+    Route("/api/platform/dashboard", dashboard.Dashboard),
+    Route("/api/platform/admin/users", platform.Customers),
+    Route("/api/platform/admin/revenue", platform.Income),
     Route("/api/metrics/health", health.Checks),
     Route("/api/metrics/summary", health.Numbers),
     Route("/api/metrics/prometheus", health.Prometheus),

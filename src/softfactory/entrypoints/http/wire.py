@@ -106,8 +106,8 @@ def read_body(req: falcon.Request, shape: type[T], limit: int = MEBIBYTE) -> T:
 
 
 def has_body(req: falcon.Request) -> bool:
-    """Tell whether the request came with a body, be it empty."""
-    return bool(req.content_length or req.content_type or req.get_header("Transfer-Encoding"))
+    """Tell whether the request came with a body: an empty one is none, whatever its type."""
+    return bool(req.content_length or req.get_header("Transfer-Encoding"))
 
 
 def read_limited(req: falcon.Request, limit: int) -> bytes:
@@ -156,7 +156,8 @@ def read_query(req: falcon.Request, shape: type[S]) -> S:
             raise InvalidRequest(f"{name[:100]} is given more than once.")
     _check_texts(req.params)
     query = converted(req.params, shape, strict=False)
-    if nulls := [name for name in req.params if getattr(query, name) is None]:  # as msgspec takes "null" to mean
+    fields = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
+    if nulls := [name for name in req.params if getattr(query, fields[name]) is None]:  # what msgspec takes "null" for
         raise InvalidRequest(f"{nulls[0]}: null is not a value; leave it out.")
     return query
 

@@ -8,9 +8,10 @@ from msgspec import Meta
 
 from softfactory.domain.errors.model import Event, Pattern, Severity, Status
 from softfactory.domain.errors.ports import Criteria
-from softfactory.domain.errors.problems import AlreadyResolved, InvalidResolution, PatternNotFound, ProjectNotFound
+from softfactory.domain.errors.problems import InvalidResolution, PatternNotFound, ProjectNotFound
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
+from softfactory.domain.kernel.transitions import InvalidTransition
 from softfactory.entrypoints.http.auth import USER_READS, USER_WRITES
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import Paged, PageView, Wire
@@ -134,7 +135,7 @@ class PatternEvents(Resource):
 class Resolve(Resource):
     """/api/errors/patterns/{pattern_id}/resolve."""
 
-    @operation(guard=USER_WRITES, answer=PatternView, refuses=(PatternNotFound, AlreadyResolved, InvalidResolution))
+    @operation(guard=USER_WRITES, answer=PatternView, refuses=(PatternNotFound, InvalidTransition, InvalidResolution))
     def on_post(self, actor: Actor, pattern_id: str, body: Resolution) -> PatternView:
         """Mark a pattern as resolved; an event that happens later reopens it as a regression."""
         resolved = self.services.errors.resolve(actor, pattern_id, resolution=body.resolution)

@@ -1,0 +1,1 @@
+"""Plans, subscriptions and payments, and what the platform shows of them."""

@@ -1,0 +1,1 @@
+"""Booking a chef, over HTTP."""
