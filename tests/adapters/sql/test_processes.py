@@ -18,14 +18,15 @@ from concurrent.futures import ThreadPoolExecutor
 from softfactory.adapters.sql.engine import connect
 from softfactory.adapters.sql.errors import ErrorsSql
 from softfactory.adapters.sql.store import SqlStore
-from softfactory.testing.samples import event, file, pattern
+from softfactory.testing.samples import event, file, pattern, uuid
 
 me, store = int(sys.argv[1]), SqlStore(connect(sys.argv[2]), ErrorsSql)
 sys.stdin.readline()  # nothing comes: its end is the start
 
 def batch(number):
     first = me * 10_000 + number * 10
-    kinds = [pattern(1 + (number + index) % 7) for index in range(5)]
+    # whoever comes first with a pattern gives it its id, which is nobody else's
+    kinds = [pattern(1 + (number + index) % 7, id=uuid(first + index)) for index in range(5)]
     with store.writing() as tx:
         file(tx, [event(first + index, of) for index, of in enumerate(kinds)], kinds)
 
@@ -48,10 +49,12 @@ def test_two_processes_count_every_event_once(request: pytest.FixtureRequest, fi
 
     with store.reading() as tx:
         patterns = tx.patterns.listed(Criteria(), "frequency", PageRequest(limit=100)).items
-        assert codes == [0, 0]
-        assert sum(tx.patterns.totals().values()) == sum(found.frequency for found in patterns) == 2 * 40 * 5
-        assert len(patterns) == 7
+        totals = tx.patterns.totals()
     engine.dispose()
+
+    assert codes == [0, 0]
+    assert sum(totals.values()) == sum(found.frequency for found in patterns) == 2 * 40 * 5
+    assert len(patterns) == 7
 
 
 def _reporter(number: int, url: str) -> "subprocess.Popen[str]":

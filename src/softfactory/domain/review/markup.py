@@ -18,7 +18,7 @@ WORDS = frozenset({"title", "textarea"})
 _MARKUP = re.compile(r"<(?:(?P<tag>/?[a-zA-Z])|[!?]|/.)", re.DOTALL)
 _NAME = re.compile(r"[^\s/>]++", re.ASCII)
 _ATTRIBUTE = re.compile(
-    r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)|(?=>)))?+""", re.ASCII
+    r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)|(?=>)))?""", re.ASCII
 )
 _VALUE_WITHOUT_END = re.compile(r"\s*+=", re.ASCII)
 _TAG_END = re.compile(r"[\s/]*+>", re.ASCII)
