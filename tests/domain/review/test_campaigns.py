@@ -40,7 +40,7 @@ from softfactory.testing.samples import NOON, uuid
 TICK = timedelta(microseconds=1)
 SUNDAY = 6
 LINES = ("title", "product_name", "disclosure")
-NO_ZONES = ("", "Seoul", "Asia", "../etc/passwd", "/etc/localtime", "Asia/Seoul\0", "x" * 999)
+NO_ZONES = ("", "Seoul", "Asia", "../etc/passwd", "/etc/localtime", "Asia/Seoul\0", "x" * 999, "localtime", "Factory")
 DEADLINE = NOON + 10 * DAY
 NEW = {
     "title": "Try our soap",

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from itertools import groupby, pairwise
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import attrs
 
+from softfactory.domain.kernel.texts import prose
+from softfactory.domain.kernel.zones import zones
+
 from .model import Chef, Exceptional, Hours, Opening
 from .problems import InvalidChef, InvalidHours, NonexistentTime
-from .prose import prose
 
 MAX_NAME, MAX_BIO, MAX_LOCATION, MAX_CUISINE = 200, 4000, 200, 50
 MOST_CUISINES = 10
@@ -22,12 +23,6 @@ STEPS = (15, 30, 60)
 MOST_WEEKLY, MOST_EXCEPTIONS = 14, 366
 FIRST, LAST = date(1971, 1, 1), date(2199, 12, 31)
 """Of the dates that hours and guests may name: clocks and calendars of before and after are nobody's concern."""
-
-
-@cache
-def zones() -> frozenset[str]:
-    """Return the names of all zones that this machine knows, but for those that are no place or another on each."""
-    return frozenset(available_timezones()) - {"localtime", "Factory"}
 
 
 def checked(chef: Chef) -> Chef:

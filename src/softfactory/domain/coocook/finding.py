@@ -9,8 +9,9 @@ import attrs
 
 from softfactory.domain.kernel.calendars import Span
 from softfactory.domain.kernel.paging import Page, PageRequest
+from softfactory.domain.kernel.zones import zones
 
-from .chef_rules import FIRST, LAST, zones
+from .chef_rules import FIRST, LAST
 from .model import Chef, Hours
 from .ports import ChefCriteria, CooCookTx
 from .problems import InvalidPeriod

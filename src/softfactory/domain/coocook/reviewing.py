@@ -5,13 +5,13 @@ import attrs
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.once import Asked, once
 from softfactory.domain.kernel.paging import Page, PageRequest
+from softfactory.domain.kernel.texts import prose
 
 from .errands import keep
 from .model import Review, State
 from .parts import part_of
 from .ports import CooCookTx
 from .problems import ChefNotFound, InvalidReview, NotYourPart
-from .prose import prose
 from .transitions import Party, moved
 from .usecases import UseCases, listed
 

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 import attrs
 
+from softfactory.domain.kernel.texts import prose
+
 from .model import Booking, Chef, State
 from .problems import InvalidBooking
-from .prose import prose
 from .refunds import TERMS
 
 HELD_FOR = timedelta(minutes=10)

@@ -7,13 +7,14 @@ import attrs
 from softfactory.domain.kernel.actor import Actor, NotAllowed
 from softfactory.domain.kernel.once import Asked, once
 from softfactory.domain.kernel.paging import Page, PageRequest
+from softfactory.domain.kernel.texts import prose
 from softfactory.domain.kernel.transitions import must_be
 
 from .model import Application, ApplicationState, Campaign, CampaignState
 from .places import AT_WORK, PUBLIC, UNDECIDED, moved, taken_in
 from .ports import ReviewTx
 from .problems import ApplyingOver, CampaignNotFound, InvalidApplication, OwnCampaign
-from .rules import MAX_MESSAGE, lines, must_be_followers, page_address
+from .rules import MAX_MESSAGE, must_be_followers, page_address
 from .usecases import UseCases, is_applicant, locked, managed, manages
 
 DECISIONS = frozenset(
@@ -54,7 +55,7 @@ class ApplicationUseCases(UseCases):
             id=self.ids.uuid7(),
             campaign_id=campaign_id,
             user_id=actor.user_id,
-            message=lines(message, "message", MAX_MESSAGE, InvalidApplication),
+            message=prose(message, "message", MAX_MESSAGE, InvalidApplication, least=1),
             sns_link=page_address(sns_link),
             follower_count=must_be_followers(follower_count),
             state=ApplicationState.APPLIED,

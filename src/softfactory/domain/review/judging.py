@@ -6,6 +6,7 @@ import attrs
 
 from softfactory.domain.kernel.actor import Actor, NotAllowed
 from softfactory.domain.kernel.once import Asked, once
+from softfactory.domain.kernel.texts import prose
 from softfactory.domain.kernel.transitions import must_be
 
 from .checks import DISCLOSED
@@ -14,7 +15,6 @@ from .places import WORKING, later, moved
 from .ports import ReviewTx
 from .problems import ChecksFailed, ChecksMissing, InvalidSubmission
 from .rewards import sides
-from .rules import lines
 from .usecases import UseCases, locked, manages
 
 A = ApplicationState
@@ -58,7 +58,7 @@ class JudgingUseCases(UseCases):
         The applicant has a week for it, or until it was due before, whichever is later. Raises `ApplicationNotFound`,
         `NotAllowed`, `InvalidSubmission`, `InvalidTransition`.
         """
-        told, at = lines(feedback, "feedback", MAX_FEEDBACK, InvalidSubmission), self.now()
+        told, at = prose(feedback, "feedback", MAX_FEEDBACK, InvalidSubmission, least=1), self.now()
         with self.store.writing() as tx:
             campaign, before = judged(tx, actor, application_id)
             must_be(campaign.state, WORKING, to="a request for changes")

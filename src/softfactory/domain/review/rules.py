@@ -1,16 +1,16 @@
 """What campaigns and applications may say: limits of texts, rewards, places and times."""
 
-import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from softfactory.domain.kernel.money import Money
 from softfactory.domain.kernel.problems import Invalid
+from softfactory.domain.kernel.texts import has_controls, prose
+from softfactory.domain.kernel.zones import zones
 
 from .model import Campaign, Reward, RewardType
 from .places import later
@@ -27,7 +27,6 @@ LONGEST = timedelta(days=365)
 LINES = {"title": 200, "product_name": 200, "category": 50, "disclosure": 200}
 """Characters of the texts of one line."""
 MAX_DESCRIPTION = 10_000
-_ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}")
 
 
 def canonical(category: str) -> str:
@@ -55,16 +54,8 @@ def reward_of(kind: RewardType, value: str | int | Money) -> Reward:
 def line(given: str, name: str, most: int, refusal: type[Invalid] = InvalidCampaign) -> str:
     """Return a text of one line without spaces around it; raises *refusal* unless it has 1 to *most* characters."""
     found = given.strip()
-    if not 1 <= len(found) <= most or _has_controls(found):
+    if not 1 <= len(found) <= most or has_controls(found):
         raise refusal(f"{name} has 1 to {most} characters on one line.")
-    return found
-
-
-def lines(given: str, name: str, most: int, refusal: type[Invalid] = InvalidCampaign) -> str:
-    """Return a text of any number of lines without spaces around it; raises *refusal* likewise."""
-    found = given.replace("\r\n", "\n").strip()
-    if not 1 <= len(found) <= most or _has_controls(found.translate({9: " ", 10: " "})):
-        raise refusal(f"{name} has 1 to {most} characters, and no control characters.")
     return found
 
 
@@ -93,12 +84,9 @@ def utc(at: datetime, name: str) -> datetime:
 
 def zone(name: str) -> str:
     """Return the name of a zone of the IANA database; raises `InvalidCampaign`."""
-    try:
-        if _ZONE.fullmatch(name):
-            return ZoneInfo(name).key
-    except (ValueError, OSError, KeyError):  # a folder of zones is no zone, and an unknown one a KeyError
-        pass
-    raise InvalidCampaign("timezone is a name of the IANA database, such as Asia/Seoul.")
+    if name not in zones():
+        raise InvalidCampaign("timezone is a name of the IANA database, such as Asia/Seoul.")
+    return name
 
 
 def submitting_ends(deadline: datetime, timezone: str) -> datetime:
@@ -116,7 +104,7 @@ def checked(campaign: Campaign, *, at: datetime) -> Campaign:
         raise InvalidCampaign("submit_by is after the deadline, and at most a year after it.")
     texts: dict[str, Any] = {name: line(getattr(campaign, name), name, most) for name, most in LINES.items()}
     texts["category"] = canonical(texts["category"])
-    return attrs.evolve(campaign, **texts, description=lines(campaign.description, "description", MAX_DESCRIPTION))
+    return attrs.evolve(campaign, **texts, description=_told(campaign.description))
 
 
 def must_be_followers(count: int) -> int:
@@ -126,6 +114,5 @@ def must_be_followers(count: int) -> int:
     return count
 
 
-def _has_controls(text: str) -> bool:
-    """Tell whether a text holds what no line has: control characters, other ends of lines, half a character."""
-    return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text)
+def _told(description: str) -> str:
+    return prose(description, "description", MAX_DESCRIPTION, InvalidCampaign, least=1)

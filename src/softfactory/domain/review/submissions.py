@@ -8,13 +8,13 @@ from softfactory.domain.kernel.actor import Actor, NotAllowed
 from softfactory.domain.kernel.fetch import MAX_URL
 from softfactory.domain.kernel.jobs import Job
 from softfactory.domain.kernel.once import Asked, once
+from softfactory.domain.kernel.texts import prose
 
 from .judging import JudgingUseCases, judged
 from .model import Application, ApplicationState, RewardType
 from .places import moved
 from .ports import ReviewTx
 from .problems import ApplicationNotFound, InvalidSubmission, SubmittingOver
-from .rules import lines
 from .usecases import is_applicant, locked, manages
 
 A = ApplicationState
@@ -41,7 +41,7 @@ class SubmissionUseCases(JudgingUseCases):
 
         Raises `ApplicationNotFound`, `NotAllowed`, `InvalidSubmission`, `InvalidTransition`.
         """
-        told = lines(shipping, "shipping", MAX_SHIPPING, InvalidSubmission)
+        told = prose(shipping, "shipping", MAX_SHIPPING, InvalidSubmission, least=1)
         with self.store.writing() as tx:
             campaign, before = judged(tx, actor, application_id)
             after = attrs.evolve(moved(before, A.FULFILLED, at=self.now()), shipping=told)
