@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.coocook.hours import must_fit, open_spans, pieces, seconds
+from softfactory.domain.coocook.hours import instant, merged, must_fit, pieces, seconds
 from softfactory.domain.coocook.model import Exceptional, Hours, Opening, Weekly
 from softfactory.domain.coocook.problems import OutsideHours, TooFar, TooLong, TooSoon
 from softfactory.domain.coocook.slots import slots
@@ -78,6 +78,15 @@ def is_open(hours, zone, at):
 
 def minutes(since, until):
     return [since + number * MINUTE for number in range((until - since) // MINUTE)]
+
+
+def open_spans(hours, zone, *, since, until):
+    """Return when the chef is open between two instants; what touches is one."""
+    first, last = seconds(since), seconds(until)
+    clipped = [(max(begins, first), min(ends, last)) for begins, ends in pieces(hours, zone, first, last)]
+    return [
+        Span(starts_at=instant(a), ends_at=instant(b)) for a, b in merged([one for one in clipped if one[0] < one[1]])
+    ]
 
 
 @given(weeks())

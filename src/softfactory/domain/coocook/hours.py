@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from softfactory.domain.kernel.calendars import Span
-
 from .model import Hours, Opening
 from .problems import OutsideHours, TooFar, TooLong, TooSoon
 
@@ -47,18 +45,6 @@ def seconds(at: datetime) -> int:
 def instant(second: int) -> datetime:
     """Return the instant of a second since 1970."""
     return datetime.fromtimestamp(second, UTC)
-
-
-def span(found: Range) -> Span:
-    """Return a range as instants."""
-    return Span(starts_at=instant(found[0]), ends_at=instant(found[1]))
-
-
-def open_spans(hours: Hours, timezone: str, *, since: datetime, until: datetime) -> list[Span]:
-    """Return when the chef is open between two instants, in order; what touches is one span."""
-    first, last = seconds(since), seconds(until)
-    clipped = ((max(begins, first), min(ends, last)) for begins, ends in pieces(hours, timezone, first, last))
-    return [span(one) for one in merged([one for one in clipped if one[0] < one[1]])]
 
 
 def must_fit(hours: Hours, timezone: str, *, starts_at: datetime, ends_at: datetime, now: datetime) -> None:

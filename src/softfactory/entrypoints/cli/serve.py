@@ -24,7 +24,7 @@ MOST_WORKERS = 256
 @click.option(
     "--no-worker", "worker", is_flag=True, default=True, flag_value=False, help="Leave what falls due to others."
 )
-@click.option("--demo", is_flag=True, help="Make two users and a project with a few hundred events, once.")
+@click.option("--demo", is_flag=True, help="Make two users, errors, products, chefs and campaigns, once.")
 def command(*, host: str, port: int, workers: int, worker: bool, demo: bool) -> None:
     """Serve the HTTP API until SIGTERM or Ctrl-C, then answer what was begun and leave."""
     settings = _settings(demo=demo)
