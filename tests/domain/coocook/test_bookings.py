@@ -1,6 +1,6 @@
 """The life of a booking, and what is refused at its beginning."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
 import pytest
@@ -134,6 +134,8 @@ def test_what_was_confirmed_in_time_does_not_expire(scene):
         ({"start": NOON + timedelta(days=20_000)}, InvalidBooking),
         ({"start": datetime.max.replace(tzinfo=UTC)}, InvalidBooking),
         ({"start": datetime.min.replace(tzinfo=UTC)}, InvalidBooking),
+        ({"start": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, InvalidBooking),
+        ({"start": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, InvalidBooking),
         ({"start": START + timedelta(seconds=1)}, InvalidBooking),
         ({"start": START + TICK}, InvalidBooking),
         ({"minutes": 0}, InvalidBooking),

@@ -124,14 +124,20 @@ def test_an_erased_guest_cancels_what_is_to_come_and_leaves_no_word(anywhere):
 
 def test_an_erased_chefs_guests_get_everything_back(anywhere):
     scene = anywhere.agreeing(policy=RefundPolicy.STRICT)
-    over, coming = scene.confirmed(), scene.paid(start=START + 6 * HOUR)
+    over, under_way = scene.confirmed(), scene.confirmed(start=START + 6 * HOUR)
+    coming = scene.paid(start=START + 12 * HOUR)
     scene.wait_until(START + 3 * HOUR)
     scene.say(scene.cook, over, "completed")
+    scene.wait_until(START + 7 * HOUR)
 
     erase(scene, 101)
     scene.due()
 
-    assert [scene.see(one).state for one in (over, coming)] == [State.COMPLETED, State.CANCELED]
+    assert [scene.see(one).state for one in (over, under_way, coming)] == [
+        State.COMPLETED,
+        State.CANCELED,
+        State.CANCELED,
+    ]
     assert scene.balance() == {WON: 90_000}
 
 

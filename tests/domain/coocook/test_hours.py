@@ -124,7 +124,7 @@ def fits(hours, zone, start, duration, now):
 
 
 @given(weeks(), st.data())
-def test_slots_are_exactly_what_may_be_booked(week, data):
+def test_slots_are_exactly_what_may_be_booked_on_the_grid(week, data):
     zone, hours, since, until = week
     busy = data.draw(taken(since, until))
     duration = data.draw(st.sampled_from([15, 45, 60, 90, 480])) * MINUTE
@@ -185,6 +185,21 @@ NOW = datetime(2027, 3, 13, 0, 0, tzinfo=UTC)
 def test_each_refusal_says_why(starts_at, lasting, refusal):
     with pytest.raises(refusal):
         must_fit(EVERY_DAY, "Asia/Seoul", starts_at=starts_at, ends_at=starts_at + lasting * MINUTE, now=NOW)
+
+
+def test_a_booking_may_begin_between_two_slots_though_none_is_shown_there():
+    between = datetime(2027, 3, 13, 1, 7, tzinfo=UTC)
+
+    must_fit(EVERY_DAY, "Asia/Seoul", starts_at=between, ends_at=between + 60 * MINUTE, now=NOW)
+    assert not slots(
+        EVERY_DAY,
+        "Asia/Seoul",
+        taken=(),
+        duration=60 * MINUTE,
+        since=between,
+        until=between + MINUTE,
+        now=NOW,
+    )
 
 
 @pytest.mark.parametrize(

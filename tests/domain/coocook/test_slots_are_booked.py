@@ -1,4 +1,4 @@
-"""What is shown as free can be booked, and what can be booked is shown as free."""
+"""Whatever `slots` shows can be booked, and what can be booked on its grid is shown as free."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time

@@ -41,10 +41,13 @@ def wish_of(chef_id: str, starts_at: datetime, duration_minutes: int, special_re
         raise InvalidBooking("A start has a time zone.")
     if not 1 <= duration_minutes <= LONGEST:
         raise InvalidBooking(f"A booking takes 1 to {LONGEST} minutes.")
-    if starts_at.second or starts_at.microsecond:
+    try:
+        begins = starts_at.astimezone(UTC)
+        ends = begins + duration_minutes * MINUTE
+    except OverflowError:
+        raise InvalidBooking("That is beyond the calendar.") from None
+    if begins.second or begins.microsecond:
         raise InvalidBooking("A booking begins at a whole minute.")
-    begins = starts_at.astimezone(UTC)
-    ends = begins + duration_minutes * MINUTE
     wishes = prose(special_requests, "special_requests", MAX_REQUESTS, InvalidBooking)
     return Wish(chef_id=chef_id, starts_at=begins, ends_at=ends, special_requests=wishes)
 
@@ -52,7 +55,7 @@ def wish_of(chef_id: str, starts_at: datetime, duration_minutes: int, special_re
 def must_be_ahead(wish: Wish, at: datetime) -> None:
     """Raise `InvalidBooking` for a time that has passed, or that nobody plans for yet."""
     if not at <= wish.starts_at <= at + FURTHEST:
-        raise InvalidBooking("A booking begins later than now, and within three years.")
+        raise InvalidBooking("A booking begins later than now, and within 1,000 days.")
 
 
 def held(wish: Wish, chef: Chef, *, booking_id: str, guest_id: str, at: datetime) -> Booking:

@@ -50,7 +50,10 @@ class HoursView(Wire):
     notice: Annotated[int, Meta(ge=0, le=86_400, description="The soonest a booking begins.")] = 1440
     horizon_days: Annotated[int, Meta(ge=1, le=365)] = 60
     longest: Annotated[int, Meta(ge=15, le=1440)] = 480
-    step: Annotated[int, Meta(description="15, 30 or 60: bookings begin so far apart.", ge=15, le=60)] = 30
+    step: Annotated[
+        int,
+        Meta(description="15, 30 or 60: slots are shown so far apart; a booking may begin between two.", ge=15, le=60),
+    ] = 30
 
     def hours(self) -> Hours:
         """Return them as the domain has them."""
