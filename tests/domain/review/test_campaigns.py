@@ -1,6 +1,6 @@
 """Campaigns: what they may say, who sees them, and how they change."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -102,6 +102,8 @@ def test_texts_are_kept_without_spaces_around_them_and_the_category_in_lower_cas
         *({"deadline": NOON + late} for late in (-DAY, timedelta(0), 365 * DAY + TICK)),
         {"deadline": datetime(2026, 3, 11)},  # noqa: DTZ001 - without its zone
         {"deadline": datetime.max.replace(tzinfo=timezone(-DAY / 2))},
+        {"deadline": datetime(9999, 12, 31, tzinfo=UTC)},
+        {"deadline": datetime(1, 1, 1, tzinfo=UTC), "timezone": "America/New_York"},
         *({"submit_by": DEADLINE + late} for late in (-DAY, timedelta(0), 365 * DAY + TICK)),
         {"submit_by": datetime(2026, 3, 21)},  # noqa: DTZ001 - without its zone
         *({"timezone": name} for name in NO_ZONES),
@@ -192,6 +194,8 @@ def test_the_same_key_makes_one_and_for_another_one_it_is_refused(review, clock)
     with pytest.raises(KeyReused):
         review.create(creator(), key="k", **NEW | {"title": "Another"})
     assert len(review.my_campaigns(creator()).items) == 2
+    clock.advance(11 * DAY)  # the deadline has passed
+    assert review.create(creator(), key="k", **NEW) == made
 
 
 def test_a_draft_is_its_creators_and_once_published_everybodys(review):

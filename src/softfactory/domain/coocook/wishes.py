@@ -1,10 +1,11 @@
 """What a guest asks for, and the booking that it becomes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import attrs
 
+from softfactory.domain.kernel.instants import utc
 from softfactory.domain.kernel.texts import prose
 
 from .model import Booking, Chef, State
@@ -37,17 +38,12 @@ class Wish:
 
 def wish_of(chef_id: str, starts_at: datetime, duration_minutes: int, special_requests: str) -> Wish:
     """Return what was asked for; raises `InvalidBooking` for what nobody can have."""
-    if starts_at.tzinfo is None or starts_at.utcoffset() is None:
-        raise InvalidBooking("A start has a time zone.")
+    begins = utc(starts_at, "start", InvalidBooking)
     if not 1 <= duration_minutes <= LONGEST:
         raise InvalidBooking(f"A booking takes 1 to {LONGEST} minutes.")
-    try:
-        begins = starts_at.astimezone(UTC)
-        ends = begins + duration_minutes * MINUTE
-    except OverflowError:
-        raise InvalidBooking("That is beyond the calendar.") from None
     if begins.second or begins.microsecond:
         raise InvalidBooking("A booking begins at a whole minute.")
+    ends = begins + duration_minutes * MINUTE
     wishes = prose(special_requests, "special_requests", MAX_REQUESTS, InvalidBooking)
     return Wish(chef_id=chef_id, starts_at=begins, ends_at=ends, special_requests=wishes)
 

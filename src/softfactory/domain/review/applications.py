@@ -8,7 +8,7 @@ from softfactory.domain.kernel.actor import Actor, NotAllowed
 from softfactory.domain.kernel.once import Asked, once
 from softfactory.domain.kernel.paging import Page, PageRequest
 from softfactory.domain.kernel.texts import prose
-from softfactory.domain.kernel.transitions import must_be
+from softfactory.domain.kernel.transitions import InvalidTransition, must_be
 
 from .model import Application, ApplicationState, Campaign, CampaignState
 from .places import AT_WORK, PUBLIC, UNDECIDED, moved, taken_in
@@ -122,7 +122,8 @@ def _must_be_theirs(actor: Actor, campaign: Campaign, application: Application, 
 
 def _decided(campaign: Campaign, application: Application, status: ApplicationState, *, at: datetime) -> Application:
     """Return the application as somebody decided; raises `InvalidTransition`."""
-    must_be(status, DECISIONS, to="a decision")
+    if status not in DECISIONS:
+        raise InvalidTransition(f"{status.value} is no decision.")
     if status is ApplicationState.ACCEPTED:
         return taken_in(campaign, application, at=at)
     if status is ApplicationState.WITHDRAWN:

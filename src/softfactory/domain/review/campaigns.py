@@ -33,11 +33,11 @@ class CampaignUseCases(UseCases):
         actor.needs(PRODUCT)
         if actor.user_id is None:
             raise NotAllowed("Users make campaigns.")
-        at = self.now()
-        campaign = drafted(given, id=self.ids.uuid7(), creator_id=actor.user_id, at=at)
-        asked = Asked.by(actor, "review.create", key, attrs.evolve(campaign, id="", created_at=campaign.deadline))
+        at, creator_id = self.now(), actor.user_id
+        asked = Asked.by(actor, "review.create", key, sorted(given.items()))
 
         def make() -> Campaign:
+            campaign = drafted(given, id=self.ids.uuid7(), creator_id=creator_id, at=at)
             tx.campaigns.add(campaign)
             return campaign
 

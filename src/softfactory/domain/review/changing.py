@@ -6,10 +6,12 @@ from typing import Any, TypedDict
 
 import attrs
 
+from softfactory.domain.kernel.instants import utc
 from softfactory.domain.kernel.transitions import InvalidTransition, must_be
 
 from .model import Campaign, CampaignState, Reward
-from .rules import checked, utc, zone
+from .problems import InvalidCampaign
+from .rules import checked, zone
 
 MOVABLE = frozenset({"max_reviewers", "deadline", "submit_by"})
 """What grows, and never shrinks, while people apply."""
@@ -42,7 +44,7 @@ def changed(campaign: Campaign, given: Given, *, at: datetime) -> Campaign:
 def _values(campaign: Campaign, given: Given) -> Mapping[str, Any]:
     values: dict[str, Any] = dict(given)
     for name in values.keys() & {"deadline", "submit_by"}:
-        values[name] = utc(values[name], name)
+        values[name] = utc(values[name], name, InvalidCampaign)
     if "deadline" in values:
         values.setdefault("submit_by", campaign.submit_by + (values["deadline"] - campaign.deadline))
     if "timezone" in values:

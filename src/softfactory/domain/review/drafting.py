@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
+from softfactory.domain.kernel.instants import utc
+
 from .model import Campaign, CampaignState, Reward
-from .rules import checked, submitting_ends, utc, zone
+from .problems import InvalidCampaign
+from .rules import checked, submitting_ends, zone
 
 SEOUL = "Asia/Seoul"
 
@@ -35,8 +38,8 @@ def drafted(given: New, *, id: str, creator_id: str, at: datetime) -> Campaign: 
     """Return a new draft; raises `InvalidCampaign`."""
     values: dict[str, Any] = {"timezone": SEOUL, **given}
     values["timezone"] = zone(values["timezone"])
-    values["deadline"] = utc(values["deadline"], "deadline")
+    values["deadline"] = utc(values["deadline"], "deadline", InvalidCampaign)
     ends = values.get("submit_by") or submitting_ends(values["deadline"], values["timezone"])
-    values["submit_by"] = utc(ends, "submit_by")
+    values["submit_by"] = utc(ends, "submit_by", InvalidCampaign)
     draft = Campaign(id=id, creator_id=creator_id, state=CampaignState.DRAFT, created_at=at, **values)
     return checked(draft, at=at)

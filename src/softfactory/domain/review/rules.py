@@ -1,7 +1,7 @@
 """What campaigns and applications may say: limits of texts, rewards, places and times."""
 
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,16 +70,6 @@ def page_address(given: str, name: str = "sns_link") -> str:
     if not good or len(found) > MAX_LINK or not found.isprintable() or " " in found:
         raise InvalidApplication(f"{name} is the http or https URL of a page; at most {MAX_LINK} characters.")
     return found
-
-
-def utc(at: datetime, name: str) -> datetime:
-    """Return an instant in UTC; raises `InvalidCampaign` for one without zone or beyond the calendar."""
-    if at.tzinfo is None or at.utcoffset() is None:
-        raise InvalidCampaign(f"{name} needs its zone.")
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        raise InvalidCampaign(f"{name} is beyond the calendar.") from None
 
 
 def zone(name: str) -> str:
