@@ -91,7 +91,8 @@ def test_what_a_feed_says_of_a_known_zone_is_not_believed(busy):
 
 
 @pytest.mark.parametrize(
-    "tzid", ["", "/", "..", "../../etc/passwd", "Europe", "posix", "x" * 5000, "Europe/Berlin\x00"]
+    "tzid",
+    ["", "/", "..", "../../etc/passwd", "Europe", "posix", "x" * 5000, "Europe/Berlin\x00", "localtime", "Factory"],
 )
 def test_a_name_that_is_no_zone_is_refused(busy, tzid):
     with pytest.raises(NotACalendar):
@@ -131,7 +132,7 @@ def test_a_repetition_keeps_its_wall_clock_over_a_change_of_clocks(busy):
 def test_the_last_repetition_is_the_one_that_the_rule_names(busy, starts, until, days):
     spans = busy(f"{starts}\nRRULE:FREQ=DAILY;UNTIL={until}\nDURATION:PT1H", timezone="America/New_York")
 
-    assert len(spans) == days or spans == ["10 04:00-13 04:00"]
+    assert len(spans) == days
 
 
 def test_exceptions_and_moved_repetitions_are_respected(busy):

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from softfactory.domain.kernel.calendars import NotACalendar
+from softfactory.domain.kernel.zones import zones
 
 from .lines import Block
 
@@ -28,21 +28,12 @@ class Zones:
         return self._known[tzid]
 
 
-def is_zone(name: str) -> bool:
-    """Tell whether there is such a zone in IANA's database."""
-    try:
-        ZoneInfo(name)
-    except (LookupError, OSError, ValueError):  # no such file, a folder, a path that leads elsewhere
-        return False
-    return True
-
-
 def _known(tzid: str) -> Iterator[str]:
     """Give the names that it may mean: itself, one of Windows', one behind somebody's prefix."""
     cleaned = tzid.strip("/ ")
     parts = cleaned.split("/")[-4:]
     for name in (cleaned, WINDOWS_TO_OLSON.get(cleaned, ""), *("/".join(parts[at:]) for at in range(1, len(parts)))):
-        if name and is_zone(name):
+        if name in zones():
             yield name
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from softfactory.domain.kernel.money import Money
+from softfactory.domain.kernel.money import Money, total
 
 from .model import Interval
 from .ports import Recurring, Taken
@@ -48,7 +48,7 @@ def _of_kind(
     currency, test = kind
     mine = [one for one in recurring if (one.price.currency, one.test) == kind]
     nothing = Money(amount=0, currency=currency)
-    a_year = sum((one.price.times(A_YEAR[one.interval]) for one in mine), nothing)
+    a_year = total((one.price.times(A_YEAR[one.interval]) for one in mine), currency)
     return Revenue(
         currency=currency,
         test=test,
