@@ -2,7 +2,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from softfactory.domain.kernel.money import DIGITS, MOST, MOST_OF_A_PRICE, InvalidMoney, Money, OtherCurrency, total
@@ -137,7 +137,11 @@ def test_what_is_no_currency_is_refused(currency):
         Money(amount=1, currency=currency)
 
 
-@given(st.integers(-(10**16), 10**16).filter(lambda amount: abs(amount) <= MOST))
+@given(st.integers(-(10**16), 10**16))
+@example(0)
+@example(1)
+@example(MOST_OF_A_PRICE)
+@example(MOST_OF_A_PRICE + 1)
 def test_a_price_is_more_than_nothing_and_not_more_than_there_may_be(amount):
     if 1 <= amount <= MOST_OF_A_PRICE:
         assert usd(amount).must_be_a_price() == usd(amount)
