@@ -26,6 +26,7 @@ def bill(**changes: Any) -> Bill:
         "amount": WON,
         "what": "Bootcamp: Seoul, 3 of 4",
         "payer_id": uuid(9),
+        "made_at": NOON,
     }
     return Bill(**{**sample, **changes})
 

@@ -20,7 +20,7 @@ from softfactory.testing.samples import NOON, uuid
 
 
 def bill(key="k1", **changes):
-    sample = Bill(key=key, payment_id=uuid(1), amount=usd(1000), what="A thing", payer_id=uuid(1))
+    sample = Bill(key=key, payment_id=uuid(1), amount=usd(1000), what="A thing", payer_id=uuid(1), made_at=NOON)
     return attrs.evolve(sample, **changes)
 
 

@@ -67,7 +67,7 @@ class StripeGateway(PaymentGateway):
 
     def checkout(self, bill: Bill) -> Collected:
         try:
-            params = session_params(bill, success_url=self.success_url, cancel_url=self.cancel_url, now=self.now())
+            params = session_params(bill, success_url=self.success_url, cancel_url=self.cancel_url)
             with asking("open a payment page"), collecting():
                 page = self.client.v1.checkout.sessions.create(params, {"idempotency_key": bill.key})
         except (InvalidMoney, NotCollected) as refusal:

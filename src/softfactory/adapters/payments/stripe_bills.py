@@ -1,6 +1,6 @@
 """Bills as the parameters of Stripe's calls; the library's types say what Stripe takes."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from stripe.params import PaymentIntentCreateParams
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItemPriceData
@@ -13,7 +13,7 @@ LEAST, MOST = timedelta(minutes=31), timedelta(hours=23)
 """How long Stripe lets a page be open, with a minute or more to spare: 30 minutes to 24 hours."""
 
 
-def session_params(bill: Bill, *, success_url: str, cancel_url: str, now: datetime) -> SessionCreateParams:
+def session_params(bill: Bill, *, success_url: str, cancel_url: str) -> SessionCreateParams:
     """Return what opens a page for a bill; raises `InvalidMoney`.
 
     With the same bill it is the same each time, as an idempotency key demands. So a page is open for half an hour more
@@ -32,7 +32,7 @@ def session_params(bill: Bill, *, success_url: str, cancel_url: str, now: dateti
         params["subscription_data"] = {"metadata": marks}
     else:
         params["payment_intent_data"] = {"metadata": marks, "description": bill.what}
-    if bill.until and bill.until + LEAST < now + MOST:
+    if bill.until and bill.until + LEAST < bill.made_at + MOST:
         params["expires_at"] = int((bill.until + LEAST).timestamp())
     return params
 

@@ -112,7 +112,6 @@ def _of_page(event: Event, page: Session, told: Told, failure: str = "") -> Noti
         subscription_id=marks.get("subscription_id"),
         name=page.id,
         agreement=page.subscription,
-        amount=None if failure or page.amount_total is None else from_stripe(page.amount_total, page.currency or ""),
         failure=failure,
     )
 

@@ -36,8 +36,6 @@ class Session(msgspec.Struct):
 
     id: str
     payment_status: str
-    amount_total: int | None = None
-    currency: str | None = None
     subscription: str | None = None
     metadata: Marks | None = None
 

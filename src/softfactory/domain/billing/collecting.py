@@ -74,5 +74,6 @@ class CollectingUseCases(SettlingUseCases):
             interval=subscription.interval if subscription else None,
             method=payment.method,
             agreement=subscription.agreement if subscription and payment.period_start else None,
+            made_at=payment.created_at,
             until=payment.until,
         )

@@ -48,6 +48,8 @@ class Bill:
     method: str | None = None
     agreement: str | None = None
     """The gateway's own name of what the payer agreed to before, for a renewal that we collect."""
+    made_at: datetime
+    """When it was asked for first: what is counted from there is the same whenever it is asked for again."""
     until: datetime | None = None
 
 

@@ -7,6 +7,7 @@ import attrs
 
 from softfactory.domain.kernel.payments import Outcome, PaymentSettled
 
+from .beginning import line
 from .gateway import Collected, Notice, Told
 from .model import State, Subscription
 from .payment import Payment, Refund
@@ -78,7 +79,7 @@ class WebhookUseCases(SettlingUseCases):
             period_start=subscription.period_end or now,
             reference=f"subscription:{subscription.id}:{notice.name or notice.id}",
             attempt="told",
-            what=subscription.product,
+            what=line(tx, subscription),
             amount=amount,
             refunded=amount.nothing,
             outcome=Outcome.SUCCEEDED,
