@@ -15,9 +15,9 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 from benchmarks.bugs import Made, events
-from softfactory.domain.errors.grouping import group
-from softfactory.domain.errors.lexer import template
-from softfactory.domain.errors.payload import exceptions, frames
+from softfactory.domain.errors.grouping.fingerprint import group
+from softfactory.domain.errors.grouping.lexer import template
+from softfactory.domain.errors.payloads.values import exceptions, frames
 
 Key = Callable[[Made], Hashable]
 

@@ -11,7 +11,7 @@ import softfactory
 from benchmarks.asking import get, log_in
 from benchmarks.serving import SECRET, Server
 from benchmarks.target import percentile
-from softfactory.domain.errors.report import Report
+from softfactory.domain.errors.payloads.report import Report
 
 BATCH = 1000
 LISTS = ("/api/errors/recent", "/api/errors/patterns")

@@ -8,7 +8,7 @@ from softfactory.domain.accounts.model import Scope
 from softfactory.domain.billing.model import Interval, Price, Product
 from softfactory.domain.coocook.model import Hours, Profile
 from softfactory.domain.coocook.model import State as Booked
-from softfactory.domain.errors.report import Told
+from softfactory.domain.errors.payloads.report import Told
 from softfactory.domain.kernel.actor import Actor, Role
 from softfactory.domain.kernel.money import Money
 from softfactory.domain.review.model import ApplicationState, RewardType

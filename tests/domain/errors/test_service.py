@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from softfactory.domain.errors.model import Severity, Status
+from softfactory.domain.errors.payloads.report import Told
 from softfactory.domain.errors.ports import Criteria
 from softfactory.domain.errors.problems import (
     BadKey,
@@ -19,7 +20,6 @@ from softfactory.domain.errors.problems import (
     ProjectNotFound,
     UnknownSort,
 )
-from softfactory.domain.errors.report import Told
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
 from softfactory.domain.kernel.paging import BadCursor, PageRequest
 from softfactory.domain.kernel.transitions import InvalidTransition

@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 
+from softfactory.domain.errors.judging.causes import Cause
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import Page, PageRequest
 from softfactory.domain.kernel.transitions import InvalidTransition
 
-from .causes import Cause
 from .model import DAY, Activity, Deed, Event, Pattern, Status
 from .ports import PATTERN_SORTS, Criteria, ErrorsTx
 from .problems import EventNotFound, InvalidResolution, PatternNotFound, UnknownSort

@@ -4,11 +4,12 @@ from typing import Protocol
 
 import attrs
 
-from .causes import Cause, explain
-from .grouping import group
+from softfactory.domain.errors.grouping.fingerprint import group
+from softfactory.domain.errors.judging.causes import Cause, explain
+from softfactory.domain.errors.judging.severity import raised, severity_of
+from softfactory.domain.errors.scrubbing.scrub import scrubbed
+
 from .model import Grouping, Payload, Severity
-from .scrub import scrubbed
-from .severity import raised, severity_of
 
 
 class Group(Protocol):

@@ -2,7 +2,8 @@
 
 import attrs
 
-from .intake import IntakeUseCases
+from softfactory.domain.errors.intake.usecases import IntakeUseCases
+
 from .person import PersonUseCases
 from .projects import ProjectUseCases
 from .reading import ReadingUseCases

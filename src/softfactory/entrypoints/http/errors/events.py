@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from softfactory.domain.errors import payload as lenient
 from softfactory.domain.errors.model import Event, Severity
+from softfactory.domain.errors.payloads import values as lenient
 from softfactory.domain.errors.ports import Criteria
 from softfactory.domain.errors.problems import EventNotFound, ProjectNotFound
 from softfactory.domain.errors.reading import EventDetail

@@ -6,10 +6,10 @@ import attrs
 import msgspec
 from msgspec import Meta
 
-from softfactory.domain.errors.intake import MOST_REPORTS
+from softfactory.domain.errors.intake.usecases import MOST_REPORTS
 from softfactory.domain.errors.model import Receipt, Severity
+from softfactory.domain.errors.payloads.report import Report, Told
 from softfactory.domain.errors.problems import InvalidEvent, ProjectNotFound
-from softfactory.domain.errors.report import Report, Told
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.batch import TooBusy
 from softfactory.entrypoints.http.auth import REPORTER

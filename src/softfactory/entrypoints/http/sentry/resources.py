@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 import falcon
 
-from softfactory.domain.errors.facts import event_id_of
-from softfactory.domain.errors.report import Report
+from softfactory.domain.errors.payloads.facts import event_id_of
+from softfactory.domain.errors.payloads.report import Report
 from softfactory.domain.kernel.actor import Actor
 from softfactory.entrypoints.http.auth import KEY
 from softfactory.entrypoints.http.keys import key_of

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from .chain import Link, chains
+from softfactory.domain.errors.model import Payload
+from softfactory.domain.errors.payloads.chain import Link, chains
+from softfactory.domain.errors.payloads.values import JsonObject, as_text
+
 from .lexer import template
-from .model import Payload
 from .names import clean_function, clean_module, clean_type
-from .payload import JsonObject, as_text
 
 _MOST_CAUSES = 4
 """Causes of an exception group that are compared."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from .model import Payload
-from .payload import JsonObject, as_object, as_text, exceptions, frames
+from softfactory.domain.errors.model import Payload
+
+from .values import JsonObject, as_object, as_text, exceptions, frames
 
 _MOST = 50
 """Exceptions of one event that are looked at."""

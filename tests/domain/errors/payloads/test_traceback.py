@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.grouping import group
-from softfactory.domain.errors.traceback import MOST_READ, parse
+from softfactory.domain.errors.grouping.fingerprint import group
+from softfactory.domain.errors.payloads.traceback import MOST_READ, parse
 
 PYTHON = """junk
 Traceback (most recent call last):

@@ -7,12 +7,13 @@ from typing import Any
 
 import attrs
 
+from softfactory.domain.errors.model import Payload
+
 from .chain import Link, chains
 from .message import message_of
-from .model import Payload
 from .moments import moment
-from .payload import JsonObject, as_text, frames, last_in_app, objects
 from .people import tags_of, user_of
+from .values import JsonObject, as_text, frames, last_in_app, objects
 
 ANONYMOUS = frozenset({"?", "<anonymous>", "<unknown>"})
 """What SDKs call a function without a name."""

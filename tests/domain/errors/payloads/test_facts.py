@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.facts import Facts, event_id_of, read
-from softfactory.domain.errors.message import MAX_MESSAGE, filled
-from softfactory.domain.errors.moments import EPOCH, LATEST, moment
+from softfactory.domain.errors.payloads.facts import Facts, event_id_of, read
+from softfactory.domain.errors.payloads.message import MAX_MESSAGE, filled
+from softfactory.domain.errors.payloads.moments import EPOCH, LATEST, moment
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 250000, tzinfo=UTC)
 NAMES = (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.errors import scrub
-from softfactory.domain.errors.cards import without_cards
-from softfactory.domain.errors.sensitive import Care, care
+from softfactory.domain.errors.scrubbing import scrub
+from softfactory.domain.errors.scrubbing.cards import without_cards
+from softfactory.domain.errors.scrubbing.sensitive import Care, care
 
 
 def scrubbed(payload):

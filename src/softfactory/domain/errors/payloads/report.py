@@ -7,8 +7,9 @@ from typing import Any, TypedDict
 
 import attrs
 
-from .model import Payload, Severity
-from .scrub import MAX_DEPTH, TOO_DEEP
+from softfactory.domain.errors.model import Payload, Severity
+from softfactory.domain.errors.scrubbing.scrub import MAX_DEPTH, TOO_DEEP
+
 from .traceback import parse
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.lexer import MOST_KEPT, template, tokens
+from softfactory.domain.errors.grouping.lexer import MOST_KEPT, template, tokens
 
 numbers = st.integers(0, 10**12)
 words = st.sampled_from(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .model import Payload
-from .payload import as_text
+from softfactory.domain.errors.model import Payload
+
+from .values import as_text
 
 MAX_MESSAGE = 8192
 MAX_PARAM = 1000

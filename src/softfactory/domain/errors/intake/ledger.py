@@ -6,12 +6,12 @@ from datetime import datetime
 
 import attrs
 
+from softfactory.domain.errors.model import Activity, Arrivals, Deed, Event, Pattern, Receipt, Severity, Tally
+from softfactory.domain.errors.ports import GroupKey
+from softfactory.domain.errors.rules import Rules
 from softfactory.domain.kernel.ids import Ids
 
 from .drafting import Draft
-from .model import Activity, Arrivals, Deed, Event, Pattern, Receipt, Severity, Tally
-from .ports import GroupKey
-from .rules import Rules
 
 TallyKey = tuple[str, datetime, str, str, Severity]
 

@@ -4,8 +4,9 @@ import re
 
 import attrs
 
+from softfactory.domain.errors.judging.advice.entry import Advice
+
 from .advice import data, database, machine, missing, network, program
-from .advice.entry import Advice
 
 _TABLE: tuple[Advice, ...] = (
     *missing.TABLE,

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from softfactory.domain.errors.judging.severity import raised, severity_of
 from softfactory.domain.errors.model import Severity
-from softfactory.domain.errors.severity import raised, severity_of
 
 severities = st.sampled_from(Severity)
 types = st.sampled_from(["KeyError", "TimeoutError", "SecurityError", "OperationalError", ""]) | st.text(max_size=20)

@@ -3,9 +3,10 @@
 import hashlib
 import re
 
+from softfactory.domain.errors.model import Grouping, Payload
+from softfactory.domain.errors.payloads.values import as_object, as_text
+
 from .lexer import template
-from .model import Grouping, Payload
-from .payload import as_object, as_text
 from .place import chain_parts
 
 _DEFAULT = re.compile(r"\{\{\s{0,4}default\s{0,4}\}\}")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.causes import explain
+from softfactory.domain.errors.judging.causes import explain
 
 
 def told(error_type, message, **place):

@@ -6,15 +6,15 @@ from typing import Unpack
 
 import attrs
 
+from softfactory.domain.errors.model import Event, Receipt
+from softfactory.domain.errors.payloads.report import Details, Report, Told
+from softfactory.domain.errors.ports import ErrorsTx, EventKey
+from softfactory.domain.errors.problems import EventIdTaken, InvalidEvent, ProjectNotFound
 from softfactory.domain.kernel.actor import SYSTEM, Actor
 from softfactory.domain.kernel.batch import Batcher, TooBusy
 
 from .drafting import Draft, Drafting
 from .ledger import Ledger
-from .model import Event, Receipt
-from .ports import ErrorsTx, EventKey
-from .problems import EventIdTaken, InvalidEvent, ProjectNotFound
-from .report import Details, Report, Told
 
 MOST_REPORTS = 1000
 """How many events one call may store."""

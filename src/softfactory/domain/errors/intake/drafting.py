@@ -2,11 +2,11 @@
 
 import attrs
 
-from . import facts
-from .model import Event, Grouping, Pattern, Severity
-from .ports import GroupKey
-from .report import Report
-from .usecases import UseCases
+from softfactory.domain.errors.model import Event, Grouping, Pattern, Severity
+from softfactory.domain.errors.payloads import facts
+from softfactory.domain.errors.payloads.report import Report
+from softfactory.domain.errors.ports import GroupKey
+from softfactory.domain.errors.usecases import UseCases
 
 
 @attrs.frozen(kw_only=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .model import Payload
-from .payload import as_object, as_text
+from softfactory.domain.errors.model import Payload
+
+from .values import as_object, as_text
 
 MAX_TAGS = 50
 MAX_LENGTH = 200

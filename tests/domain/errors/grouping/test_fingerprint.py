@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.grouping import group
+from softfactory.domain.errors.grouping.fingerprint import group
 from softfactory.domain.errors.model import Grouping
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

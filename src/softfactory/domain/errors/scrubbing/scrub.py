@@ -8,8 +8,9 @@ import re
 from operator import is_not
 from typing import Any
 
+from softfactory.domain.errors.model import Payload
+
 from .cards import FILTERED, may_hold_card, without_cards
-from .model import Payload
 from .sensitive import KNOWN, PLAIN, Care, care
 
 MAX_DEPTH = 64

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softfactory.domain.errors.names import clean_file, clean_function, clean_module, clean_type
+from softfactory.domain.errors.grouping.names import clean_file, clean_function, clean_module, clean_type
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import re
 
-from .model import Payload, Severity
-from .payload import as_object, as_text, exceptions
+from softfactory.domain.errors.model import Payload, Severity
+from softfactory.domain.errors.payloads.values import as_object, as_text, exceptions
 
 _LEVELS = {
     "fatal": Severity.CRITICAL,

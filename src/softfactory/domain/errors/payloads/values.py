@@ -7,7 +7,7 @@ Source: https://develop.sentry.dev/sdk/data-model/event-payloads/
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .model import Payload
+from softfactory.domain.errors.model import Payload
 
 JsonObject = Mapping[str, Any]
 

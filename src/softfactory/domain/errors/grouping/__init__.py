@@ -1,0 +1,1 @@
+"""What makes two events the same bug."""

@@ -1,0 +1,1 @@
+"""How bad an error is, where it comes from and what prevents it."""
