@@ -47,6 +47,7 @@ lock: $(VENV)/lock.stamp  ## write requirements/*.txt anew after a change of pyp
 
 clients: $(VENV)/dev.stamp  ## report errors with the real Sentry SDKs of Python, Node and the browser (needs node and Chromium)
 	@$(BIN)/python -m tests.clients
+	@$(BIN)/python -m tests.clients.sourcemaps
 
 stripe: $(VENV)/dev.stamp  ## hold every request to Stripe against Stripe's own description of its API (needs npm)
 	@$(BIN)/python -m tests.stripe

@@ -8,6 +8,7 @@ COMMANDS = (
     "ingest",
     "crash",
     "slow",
+    "size",
     "audit",
     "jobs",
     "workers",
@@ -17,6 +18,8 @@ COMMANDS = (
     "lockout",
     "bookings",
     "slots",
+    "known_bugs",
+    "learning",
     "pages",
 )
 

@@ -1,21 +1,23 @@
 """How well events are grouped, and how fast.
 
     python -m benchmarks.grouping             events of known cause: four ways to group them
-    python -m benchmarks.grouping FOLDER      log messages in *.csv: event_id (the truth), content
+    python -m benchmarks.grouping FOLDER      log messages in *.csv: event_id (the truth), content; by their templates,
+                                              and by what is learned from all templates of a file together
 
-GA: the share of messages whose group is exactly the true one. FGA: the harmonic mean of the shares of groups found
-that are true and of true groups that are found. ARI: adjusted Rand index. Precision and recall are of pairs.
+What GA, FGA, ARI, precision and recall are: `benchmarks.scores`.
 """
 
 import csv
+import random
 import sys
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 from benchmarks.bugs import Made, events
+from benchmarks.scores import exactly_right, fga, pairs
 from softfactory.domain.errors.grouping.fingerprint import group
+from softfactory.domain.errors.grouping.learning import families, learn, tokens
 from softfactory.domain.errors.grouping.lexer import template
 from softfactory.domain.errors.payloads.values import exceptions, frames
 
@@ -30,21 +32,37 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def log_messages(folder: Path) -> None:
-    print(f"{'set':12} {'messages':>8} {'true':>5} {'found':>5} {'GA':>6} {'FGA':>6} {'us':>6}")
-    scores: list[tuple[float, float]] = []
+    print(f"{'':27} {'templates':^27} {'consolidated':^20}")
+    print(f"{'set':12} {'messages':>8} {'true':>5} {'found':>5} {'GA':>6} {'FGA':>6} {'us':>6} " + HEADS)
+    scores: list[tuple[float, ...]] = []
     for path in sorted(folder.glob("*.csv")):
         with path.open(newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
+        random.Random(1).shuffle(rows)
         start = time.perf_counter()
         found = [template(row["content"]) for row in rows]
         micros = (time.perf_counter() - start) / len(rows) * 1e6
-        true = [row["event_id"] for row in rows]
-        scores.append((exactly_right(true, found), fga(true, found)))
+        true, merged = [row["event_id"] for row in rows], consolidated(found)
+        scores.append((exactly_right(true, found), fga(true, found), exactly_right(true, merged), fga(true, merged)))
+        ga, f, ga_merged, f_merged = scores[-1]
         counts = f"{len(rows):8} {len(set(true)):5} {len(set(found)):5}"
-        print(f"{path.stem:12} {counts} {scores[-1][0]:6.3f} {scores[-1][1]:6.3f} {micros:6.1f}")
+        print(
+            f"{path.stem:12} {counts} {ga:6.3f} {f:6.3f} {micros:6.1f} {len(set(merged)):5} {ga_merged:6.3f} "
+            f"{f_merged:6.3f}"
+        )
     if scores:
-        ga, f = (sum(column) / len(scores) for column in zip(*scores, strict=True))
-        print(f"{'mean':12} {'':8} {'':5} {'':5} {ga:6.3f} {f:6.3f}")
+        ga, f, ga_merged, f_merged = (sum(column) / len(scores) for column in zip(*scores, strict=True))
+        print(f"{'mean':12} {'':8} {'':5} {'':5} {ga:6.3f} {f:6.3f} {'':6} {'':5} {ga_merged:6.3f} {f_merged:6.3f}")
+
+
+HEADS = f"{'found':>5} {'GA':>6} {'FGA':>6}"
+
+
+def consolidated(templates: Sequence[str]) -> list[Hashable]:
+    """Return for each template the family that all of them together put it in."""
+    cut = {text: tokens(text) for text in set(templates)}
+    family = {raw: part for part in families(cut.values(), learn(cut.values())) for raw in part}
+    return [family[cut[text]] for text in templates]
 
 
 def known_causes() -> None:
@@ -98,39 +116,6 @@ KEYS: dict[str, Key] = {
     "whole stack of the application": _stack,
     "softfactory": _ours,
 }
-
-
-def exactly_right(true: Sequence[Hashable], found: Sequence[Hashable]) -> float:
-    hits = _hits(true, found)
-    return sum(map(len, hits)) / len(true)
-
-
-def fga(true: Sequence[Hashable], found: Sequence[Hashable]) -> float:
-    return 2 * len(_hits(true, found)) / (len(set(true)) + len(set(found)))
-
-
-def _hits(true: Sequence[Hashable], found: Sequence[Hashable]) -> set[frozenset[int]]:
-    return _groups(true) & _groups(found)
-
-
-def _groups(labels: Sequence[Hashable]) -> set[frozenset[int]]:
-    members: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for at, label in enumerate(labels):
-        members[label].append(at)
-    return {frozenset(group) for group in members.values()}
-
-
-def pairs(true: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[float, float, float]:
-    """Return the adjusted Rand index, and precision and recall of the pairs that are put together."""
-    both = _pairs(list(zip(true, found, strict=True)))
-    in_true, in_found, total = _pairs(true), _pairs(found), len(true) * (len(true) - 1) / 2
-    chance = in_true * in_found / total
-    ari = (both - chance) / ((in_true + in_found) / 2 - chance)
-    return ari, both / in_found if in_found else 1.0, both / in_true
-
-
-def _pairs(labels: Sequence[Hashable]) -> float:
-    return sum(count * (count - 1) / 2 for count in Counter(labels).values())
 
 
 if __name__ == "__main__":

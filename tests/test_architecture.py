@@ -48,6 +48,7 @@ CROSSINGS = {
     "metrics belong to adapters.metrics": ("entrypoints/http/planted.py", "prometheus_client"),
     "outgoing HTTP belongs to adapters.fetch": ("adapters/anchors/planted.py", "urllib3"),
     "calendar files belong to adapters.calendars": ("entrypoints/http/planted.py", "icalendar"),
+    "parsing sources belongs to adapters.sourcemaps": ("adapters/memory/planted.py", "tree_sitter"),
     "Stripe belongs to adapters.payments": ("container/planted.py", "stripe"),
     "the web belongs to the entrypoints": ("adapters/sql/planted.py", "falcon"),
     "the terminal belongs to the command line": ("entrypoints/http/planted.py", "click"),

@@ -24,6 +24,8 @@ from softfactory.domain.billing.model import Interval, Price, Product
 from softfactory.domain.coocook import exported as of_coocook
 from softfactory.domain.coocook.model import Profile
 from softfactory.domain.errors import exported as of_errors
+from softfactory.domain.errors.alerts.model import Condition
+from softfactory.domain.errors.alerts.wanted import Wanted
 from softfactory.domain.kernel.actor import SYSTEM, Origin, Role
 from softfactory.domain.kernel.money import Money
 from softfactory.domain.kernel.portable import portable
@@ -49,7 +51,10 @@ HOLDERS = {
     "mail_tokens.user_id": SHORT_LIVED,
     "project_members.user_id": "errors",
     "patterns.resolved_by": "errors",
+    "patterns.assignee": "errors",
     "pattern_activity.actor": "errors",
+    "pattern_merges.actor": "errors",
+    "alert_rules.created_by": "errors",
     "subscriptions.user_id": "billing",
     "payments.user_id": "billing",
     "chefs.user_id": "coocook",
@@ -80,6 +85,7 @@ WITHHELD = {
     "Device": {"user_id"},
     "ApiKey": {"user_id", "digest"},
     "Activity": {"actor"},
+    "Rule": {"created_by", "secret"},
     "Payment": {"user_id", "attempt", "checkout_url"},
     "Subscription": {"user_id"},
     "Chef": {"user_id", "number", "feed_digest"},
@@ -106,7 +112,7 @@ def columns():
 
 
 def names_a_user(column):
-    names = {"user_id", "creator_id", "guest_id", "actor", "actor_id", "subject_id", "whom"}
+    names = {"user_id", "creator_id", "guest_id", "assignee", "actor", "actor_id", "subject_id", "whom"}
     return column.name in names or (column.name.endswith("_by") and column.name != "submit_by")
 
 
@@ -149,7 +155,11 @@ def ann(services, clock):
     shop = errors.create_project(actor, name="shop").id
     pattern_id = errors.log(shop, "KeyError", "no user 42").pattern_id
     actor = attrs.evolve(actor, projects=frozenset({shop}))
+    errors.merge(actor, errors.log(shop, "KeyError", "no account 42").pattern_id, into=pattern_id)
+    errors.assign(actor, pattern_id, actor.user_id)
     errors.resolve(actor, pattern_id, resolution="deployed a fix")
+    errors.add_alert_rule(actor, shop, Wanted(name="to me", condition=Condition.NEW, email=EMAIL))
+    errors.add_alert_rule(actor, shop, Wanted(name="to all", condition=Condition.SPIKE, webhook="https://example.org/"))
     price = Price(interval=Interval.MONTH, money=Money(amount=4900, currency="USD"))
     services.billing.offer(SYSTEM, Product(code="sns-auto", name="SNS Auto", prices=(price,)))
     services.billing.checkout(actor, product="sns-auto", interval=Interval.MONTH, key="once")
@@ -185,8 +195,14 @@ def test_what_is_kept_under_a_user_is_in_the_export(services, ann, clock):
     assert [one["user_agent"] for one in told["devices"]] == [ORIGIN.user_agent]
     assert [(one["name"], one["scopes"]) for one in told["api_keys"]] == [("backup", ["read"])]
     assert told["errors"]["projects"] == [1]
-    assert [(one["deed"], one["note"]) for one in told["errors"]["activity"]] == [("resolved", "deployed a fix")]
+    assert {one["deed"] for one in told["errors"]["activity"]} == {"merged", "assigned", "resolved"}
+    assert "deployed a fix" in [one["note"] for one in told["errors"]["activity"]]
+    assert told["errors"]["assigned"] == [services.errors.patterns(SYSTEM).items[0].id]
     assert [(one["product"], one["state"]) for one in told["billing"]["subscriptions"]] == [("sns-auto", "active")]
+    assert {(one["name"], one["target"]) for one in told["errors"]["alert_rules"]} == {
+        ("to me", EMAIL),
+        ("to all", "https://example.org/"),
+    }
     assert [one["amount"] for one in told["billing"]["payments"]] == [{"amount": 4900, "currency": "USD"}]
     assert (told["coocook"]["chef"]["name"], told["coocook"]["chef"]["calendar_url"]) == (
         coocook_scene.CHEF,
@@ -272,7 +288,9 @@ def test_what_others_and_the_bugs_hold_stays(services, ann):
     services.accounts.erase_me(ann)
 
     [pattern] = services.errors.patterns(SYSTEM).items
-    assert (pattern.resolution, pattern.resolved_by, pattern.frequency) == ("deployed a fix", None, 1)
+    assert [(rule.name, rule.created_by) for rule in services.errors.alert_rules(SYSTEM).items] == [("to all", None)]
+    assert (pattern.resolution, pattern.resolved_by, pattern.frequency) == ("deployed a fix", None, 2)
+    assert pattern.assignee is None
     assert list(services.errors.members(SYSTEM, 1).items) == [bob.id]
     assert services.errors.summary(SYSTEM).resolved_patterns == 1
 

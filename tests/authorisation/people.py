@@ -1,5 +1,6 @@
 """A platform with everybody on it who may or may not do something."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -11,9 +12,13 @@ from softfactory.domain.accounts.model import Scope
 from softfactory.domain.accounts.sessions import Tokens
 from softfactory.domain.billing.model import Interval, Price, Product
 from softfactory.domain.coocook.model import Hours, Opening, Profile, Weekly
+from softfactory.domain.errors.alerts.model import Condition
+from softfactory.domain.errors.alerts.wanted import Wanted
+from softfactory.domain.errors.items.sent import Sent, SentFile
 from softfactory.domain.kernel.actor import SYSTEM, Actor, Role
 from softfactory.domain.kernel.money import Money
 from softfactory.domain.review.model import Reward, RewardType
+from tests.source_maps import shipped, source_map
 
 PEOPLE = (
     "nobody", "other user", "member", "admin", "auditor", "project key", "read-only API key", "must change password",
@@ -30,6 +35,7 @@ USERS = {
 }
 PASSWORD = "nobody-guesses-this-one"
 NEW_PASSWORD = "nor-would-they-guess-that"
+ALERT = Wanted(name="new", condition=Condition.NEW, email="shop@example.org")
 FAR_AWAY = "192.0.2.7"
 """An address outside the metrics networks."""
 
@@ -99,6 +105,10 @@ def made() -> World:
         "project_id": str(project.id),
         "key": services.errors.keys(SYSTEM, project.id).items[0].key,
         "event_id": receipt.event_id,
+        "attachment_id": _attachment(services, project.id, receipt.event_id),
+        "organization": "any",
+        "bundle_id": _bundle(services, project.id),
+        "rule_id": services.errors.add_alert_rule(member, project.id, ALERT)[0].id,
         "pattern_id": receipt.pattern_id,
         "user_id": users["other user"].id,
         "session_id": str(member.session_id),
@@ -119,6 +129,21 @@ def made() -> World:
         things=things,
         api_key=text,
     )
+
+
+def _attachment(services: softfactory.Services, project_id: int, event_id: str) -> str:
+    """Return the id of a file of the event."""
+    services.errors.take_items(project_id, Sent(event_id=event_id, files=[SentFile(content=b"x")]))
+    return services.errors.attachments(SYSTEM, event_id)[0].id
+
+
+def _bundle(services: softfactory.Services, project_id: int) -> str:
+    """Return the id of a bundle of source maps."""
+    zipped = shipped(source_map([]))
+    name = hashlib.sha1(zipped, usedforsecurity=False).hexdigest()
+    services.errors.upload_chunks(SYSTEM, {name: zipped})
+    services.errors.assemble_artifacts(SYSTEM, checksum=name, chunks=[name], projects=[str(project_id)])
+    return services.errors.artifacts(SYSTEM, project_id).items[0].id
 
 
 def _subscription(services: softfactory.Services, buyer: Actor) -> str:

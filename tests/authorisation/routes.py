@@ -49,7 +49,7 @@ def verdict_of(status: int) -> str:
     """Return an HTTP status as a verdict; raises `AssertionError` for what says nothing about who may."""
     if str(status) in {STRANGER, FORBIDDEN, HIDDEN}:
         return str(status)
-    assert status // 100 == 2 or status in {400, 409, 422}, status  # 400: a webhook that nobody signed
+    assert status // 100 == 2 or status in {400, 409, 415, 422}, status  # 400: a webhook that nobody signed
     return YES
 
 

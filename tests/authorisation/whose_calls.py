@@ -8,13 +8,15 @@ from softfactory.domain.accounts.model import Scope
 from softfactory.domain.billing.model import Interval, Price, Product
 from softfactory.domain.coocook.model import Hours, Profile
 from softfactory.domain.coocook.model import State as Booked
+from softfactory.domain.errors.items.sent import Sent
+from softfactory.domain.errors.life.decisions import Mute
 from softfactory.domain.errors.payloads.report import Told
 from softfactory.domain.kernel.actor import Actor, Role
 from softfactory.domain.kernel.money import Money
 from softfactory.domain.review.model import ApplicationState, RewardType
 from softfactory.domain.review.rules import reward_of
 
-from .people import NEW_PASSWORD, PASSWORD, World, booking_start, email_of
+from .people import ALERT, NEW_PASSWORD, PASSWORD, World, booking_start, email_of
 from .verdicts import (
     APPLICATIONS,
     BOOKINGS,
@@ -35,6 +37,7 @@ from .verdicts import (
 Call = Callable[[Any, Actor, World], object]
 """Takes the service, somebody, and the world."""
 
+SENT = Sent(refused=(("too_large", "attachment", 1),))
 ADMINS = verdicts("403 403 403 yes 403 403 403")
 AUDITORS = verdicts("403 403 403 yes yes 403 403")
 USERS = verdicts("403 yes yes yes yes 403 yes")
@@ -49,6 +52,8 @@ FRESH_OWNERS = verdicts("404 yes yes yes yes 404 403")
 """Likewise, and others have no account."""
 PROOFS = verdicts("401 yes yes yes yes 401 401")
 """The password is proven, of the session that asks."""
+UPLOADS = verdicts("403 404 yes yes 404 403 yes")
+"""For users who see the project; a project's key uploads nothing anywhere."""
 MEMBERS_AND_ADMINS = verdicts("403 403 yes yes 403 403 yes")
 """What is about the member, for them and for administrators."""
 
@@ -71,6 +76,10 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
             "billing.payments": lambda billing, actor, _: billing.payments(actor),
             "billing.products": lambda billing, actor, _: billing.products(actor),
             "billing.subscriptions": lambda billing, actor, _: billing.subscriptions(actor),
+            "errors.alert_rules": lambda errors, actor, _: errors.alert_rules(actor),
+            "errors.event_feedback": lambda errors, actor, world: errors.event_feedback(
+                actor, world.things["event_id"]
+            ),
             "errors.holdings": lambda errors, actor, _: errors.holdings(actor),
             "errors.patterns": lambda errors, actor, _: errors.patterns(actor),
             "errors.projects": lambda errors, actor, _: errors.projects(actor),
@@ -81,6 +90,14 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
             "review.my_applications": lambda review, actor, _: review.my_applications(actor),
             "review.my_campaigns": lambda review, actor, _: review.my_campaigns(actor),
             "review.my_rewards": lambda review, actor, _: review.my_rewards(actor),
+        },
+    ),
+    (
+        UPLOADS,
+        {
+            "errors.assemble_artifacts": lambda errors, actor, world: errors.assemble_artifacts(
+                actor, checksum="0" * 40, chunks=["1" * 40], projects=[str(world.project)]
+            ),
         },
     ),
     (
@@ -169,11 +186,33 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
     (
         PROJECTS,
         {
+            "errors.add_alert_rule": lambda errors, actor, world: errors.add_alert_rule(actor, world.project, ALERT),
+            "errors.alert_rule": lambda errors, actor, world: errors.alert_rule(actor, world.things["rule_id"]),
+            "errors.change_alert_rule": lambda errors, actor, world: errors.change_alert_rule(
+                actor, world.things["rule_id"], enabled=False
+            ),
+            "errors.deliveries": lambda errors, actor, world: errors.deliveries(actor, world.things["rule_id"]),
+            "errors.remove_alert_rule": lambda errors, actor, world: errors.remove_alert_rule(
+                actor, world.things["rule_id"]
+            ),
+            "errors.try_alert_rule": lambda errors, actor, world: errors.try_alert_rule(actor, world.things["rule_id"]),
+            "errors.attachment": lambda errors, actor, world: errors.attachment(
+                actor, world.things["event_id"], world.things["attachment_id"]
+            ),
+            "errors.attachments": lambda errors, actor, world: errors.attachments(actor, world.things["event_id"]),
+            "errors.drops": lambda errors, actor, world: errors.drops(actor, world.project),
+            "errors.feedback": lambda errors, actor, world: errors.feedback(actor, world.project),
+            "errors.monitors": lambda errors, actor, world: errors.monitors(actor, world.project),
+            "errors.releases": lambda errors, actor, world: errors.releases(actor, world.project),
             "errors.add_key": lambda errors, actor, world: errors.add_key(actor, world.project),
             "errors.add_member": lambda errors, actor, world: errors.add_member(
                 actor, world.project, world.things["user_id"]
             ),
             "errors.event": lambda errors, actor, world: errors.event(actor, world.things["event_id"]),
+            "errors.artifacts": lambda errors, actor, world: errors.artifacts(actor, world.project),
+            "errors.delete_artifacts": lambda errors, actor, world: errors.delete_artifacts(
+                actor, world.project, world.things["bundle_id"]
+            ),
             "errors.keys": lambda errors, actor, world: errors.keys(actor, world.project),
             "errors.members": lambda errors, actor, world: errors.members(actor, world.project),
             "errors.pattern": lambda errors, actor, world: errors.pattern(actor, world.things["pattern_id"]),
@@ -187,6 +226,20 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
             "errors.resolve": lambda errors, actor, world: errors.resolve(
                 actor, world.things["pattern_id"], resolution="Prices are checked."
             ),
+            "errors.activity": lambda errors, actor, world: errors.activity(actor, world.things["pattern_id"]),
+            "errors.assign": lambda errors, actor, world: errors.assign(actor, world.things["pattern_id"], None),
+            "errors.change_project": lambda errors, actor, world: errors.change_project(
+                actor, world.project, events_per_minute=100
+            ),
+            "errors.comment": lambda errors, actor, world: errors.comment(actor, world.things["pattern_id"], "Why?"),
+            "errors.decide": lambda errors, actor, world: errors.decide(actor, [world.things["pattern_id"]], Mute()),
+            "errors.merge": lambda errors, actor, world: errors.merge(
+                actor, world.things["pattern_id"], into=world.things["pattern_id"]
+            ),
+            "errors.mute": lambda errors, actor, world: errors.mute(actor, world.things["pattern_id"]),
+            "errors.parts_of": lambda errors, actor, world: errors.parts_of(actor, world.things["pattern_id"]),
+            "errors.reopen": lambda errors, actor, world: errors.reopen(actor, world.things["pattern_id"]),
+            "errors.split": lambda errors, actor, world: errors.split(actor, world.things["pattern_id"]),
             "errors.revoke_key": lambda errors, actor, world: errors.revoke_key(
                 actor, world.project, world.things["key"]
             ),
@@ -199,12 +252,14 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Call]]] = [
                 world.project, "ValueError", "bad price", actor=actor
             ),
             "errors.log_many": lambda errors, actor, world: errors.log_many([REPORT.report(world.project)], actor),
+            "errors.take_items": lambda errors, actor, world: errors.take_items(world.project, SENT, actor),
             "errors.submit": lambda errors, actor, world: errors.submit(REPORT.report(world.project), actor),
         },
     ),
     (
         USERS,
         {
+            "errors.upload_chunks": lambda errors, actor, _: errors.upload_chunks(actor, {}),
             "billing.checkout": lambda billing, actor, _: billing.checkout(
                 actor, product="review", interval=Interval.MONTH
             ),
@@ -368,7 +423,16 @@ UNASKED = {
     "billing.renew": BY_THE_WORKER,
     "billing.webhook": "The gateway's signature says who tells.",
     "errors.cause": FOR_DOORS,
+    "errors.expire_artifacts": BY_THE_WORKER,
+    "errors.keep_sent": BY_THE_WORKER,
+    "errors.notify": BY_THE_WORKER,
+    "errors.watch": BY_THE_WORKER,
+    "errors.consolidate": BY_THE_WORKER,
+    "errors.consolidate_lately": BY_THE_WORKER,
     "errors.dsn": FOR_DOORS,
+    "errors.go_on_retaining": BY_THE_WORKER,
+    "errors.retain": BY_THE_WORKER,
+    "errors.unmute": BY_THE_WORKER,
     "errors.error_rate": FOR_METRICS,
     "errors.memberships": FOR_DOORS,
     "errors.reporter": COMING_IN,

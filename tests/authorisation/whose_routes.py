@@ -21,7 +21,10 @@ from .verdicts import (
 )
 
 Body = Callable[[World], Any]
+NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+"""The SHA-1 of no bytes."""
 EVENT = {"error_type": "ValueError", "message": "bad price"}
+RULE = {"name": "new", "condition": "new", "email": "shop@example.org"}
 ENVELOPE = b'{}\n{"type":"event"}\n{"message":"bad price"}'
 
 
@@ -74,6 +77,10 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Body | None]]] = [
             "GET /api/errors/patterns": None,
             "GET /api/errors/summary": None,
             "GET /api/errors/projects": None,
+            "GET /api/0/": None,
+            "GET /api/0/organizations/{organization}/chunk-upload/": None,
+            "POST /api/0/organizations/{organization}/chunk-upload/": None,
+            "GET /api/errors/alerts": None,
             "POST /api/errors/projects": sends(name="another"),
             "GET /api/review/campaigns": None,
             "GET /api/review/campaigns/{campaign_id}": None,
@@ -133,14 +140,43 @@ ABOUT: list[tuple[Verdicts, Mapping[str, Body | None]]] = [
         PROJECTS,
         {
             "GET /api/errors/events/{event_id}": None,
+            "GET /api/errors/events/{event_id}/attachments": None,
+            "GET /api/errors/events/{event_id}/attachments/{attachment_id}": None,
+            "GET /api/errors/projects/{project_id}/releases": None,
+            "GET /api/errors/projects/{project_id}/monitors": None,
+            "GET /api/errors/projects/{project_id}/feedback": None,
+            "GET /api/errors/projects/{project_id}/drops": None,
             "GET /api/errors/patterns/{pattern_id}": None,
             "GET /api/errors/patterns/{pattern_id}/events": None,
+            "GET /api/errors/patterns/{pattern_id}/prevention": None,
+            "GET /api/errors/patterns/{pattern_id}/activity": None,
             "POST /api/errors/patterns/{pattern_id}/resolve": sends(resolution="Prices are checked."),
+            "POST /api/errors/patterns/{pattern_id}/reopen": None,
+            "POST /api/errors/patterns/{pattern_id}/mute": sends(until_count=5),
+            "POST /api/errors/patterns/{pattern_id}/assign": sends(user_id=None),
+            "POST /api/errors/patterns/{pattern_id}/comment": sends(text="Seen before."),
+            "POST /api/errors/patterns/{pattern_id}/merge": lambda world: {"into": world.things["pattern_id"]},
+            "POST /api/errors/patterns/{pattern_id}/split": None,
+            "POST /api/errors/alerts": lambda world: {**RULE, "project": world.project},
+            "GET /api/errors/alerts/{rule_id}": None,
+            "PATCH /api/errors/alerts/{rule_id}": sends(enabled=False),
+            "DELETE /api/errors/alerts/{rule_id}": None,
+            "GET /api/errors/alerts/{rule_id}/deliveries": None,
+            "POST /api/errors/alerts/{rule_id}/test": None,
             "GET /api/errors/projects/{project_id}": None,
+            "GET /api/errors/projects/{project_id}/artifacts": None,
+            "DELETE /api/errors/projects/{project_id}/artifacts/{bundle_id}": None,
+            "POST /api/0/organizations/{organization}/artifactbundle/assemble/": lambda world: {
+                "checksum": NOTHING,
+                "chunks": [],
+                "projects": [str(world.project)],
+            },
             "GET /api/errors/projects/{project_id}/keys": None,
             "POST /api/errors/projects/{project_id}/keys": None,
             "DELETE /api/errors/projects/{project_id}/keys/{key}": None,
             "GET /api/errors/projects/{project_id}/members": None,
+            "POST /api/errors/patterns/bulk": lambda world: {"action": "mute", "ids": [world.things["pattern_id"]]},
+            "PATCH /api/errors/projects/{project_id}": sends(events_per_minute=100),
             "POST /api/errors/projects/{project_id}/members": sends(email=email_of("auditor")),
             "DELETE /api/errors/projects/{project_id}/members/{user_id}": None,
         },

@@ -10,6 +10,9 @@ from softfactory.adapters.anchors.nowhere import NoAnchor
 from softfactory.adapters.anchors.webhook import WebhookAnchor
 from softfactory.adapters.fetch.http import HttpFetch
 from softfactory.adapters.mail.urls import mailer_of
+from softfactory.adapters.notifying.channels import ByChannel
+from softfactory.adapters.notifying.email import EmailNotifier
+from softfactory.adapters.notifying.webhook import WebhookNotifier
 from softfactory.adapters.payments.ledger import LedgerGateway
 from softfactory.adapters.security.argon2 import Argon2Hasher
 from softfactory.domain.accounts.lockout import LockoutPolicy
@@ -17,6 +20,8 @@ from softfactory.domain.accounts.rules import Rules as AccountRules
 from softfactory.domain.audit.ports import Anchor
 from softfactory.domain.billing.gateway import PaymentGateway
 from softfactory.domain.billing.ports import BillingStore
+from softfactory.domain.errors.alerts.model import Channel
+from softfactory.domain.errors.alerts.ports import Notifier
 from softfactory.domain.kernel.clock import Clock
 from softfactory.domain.kernel.fetch import Fetch
 from softfactory.domain.kernel.mail import Mailer
@@ -64,6 +69,11 @@ def hasher_of(settings: Settings) -> Argon2Hasher:
         return Argon2Hasher(settings.argon2)
     except ValueError as error:
         raise BadSetting(f"SOFTFACTORY_ARGON2 cannot be used: {error}") from error
+
+
+def notifier_of(*, mailer: Mailer, fetch: Fetch) -> Notifier:
+    """Return what sends alerts, by mail and by webhooks."""
+    return ByChannel({Channel.EMAIL: EmailNotifier(mailer), Channel.WEBHOOK: WebhookNotifier(fetch)})
 
 
 def outbox_of(settings: Settings, now: Clock) -> Mailer:

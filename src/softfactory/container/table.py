@@ -20,6 +20,7 @@ from softfactory.adapters.packing import ZstdPacker
 from softfactory.adapters.security.common_passwords import CommonPasswordFile
 from softfactory.adapters.security.jwt import JwtSigner
 from softfactory.adapters.security.vault import HkdfVault
+from softfactory.adapters.sourcemaps.treesitter import TreeSitterScopes
 from softfactory.adapters.sql.accounts import AccountsSql
 from softfactory.adapters.sql.audit import AuditSql
 from softfactory.adapters.sql.billing import BillingSql
@@ -52,7 +53,7 @@ from softfactory.domain.review.service import Review
 from softfactory.services import Services
 from softfactory.settings import Settings
 
-from .chosen import anchor_of, fetch_of, gateway_of, hasher_of, outbox_of, rules_of
+from .chosen import anchor_of, fetch_of, gateway_of, hasher_of, notifier_of, outbox_of, rules_of
 from .clock import SystemClock
 from .database import closer_of, database_checks, engine_of, memory_checks, storage_of, wakeup_of
 from .works import CRONS, works_of
@@ -123,8 +124,11 @@ class Container(containers.DeclarativeContainer):
     common_passwords = providers.Singleton(CommonPasswordFile)
     signer = providers.Singleton(JwtSigner, settings.provided.public_url, random)
     mailer = providers.Singleton(outbox_of, settings, clock)
+    fetch = providers.Singleton(fetch_of, settings)
+    notifier = providers.Singleton(notifier_of, mailer=mailer, fetch=fetch)
     packer = providers.Singleton(ZstdPacker)
     rules = providers.Singleton(Rules)
+    scopes = providers.Singleton(TreeSitterScopes)
 
     account_rules = providers.Singleton(rules_of, settings)
     keyring = providers.Singleton(
@@ -156,11 +160,14 @@ class Container(containers.DeclarativeContainer):
         ids=ids,
         packer=packer,
         rules=rules,
+        scopes=scopes,
+        notifier=notifier,
+        fetch=fetch,
+        vault=vault,
         public_url=settings.provided.public_url,
     )
     gateway = providers.Singleton(gateway_of, settings, store=billing_joining, now=clock)
     billing = providers.Singleton(Billing, store=billing_store, gateway=gateway, now=clock, ids=ids)
-    fetch = providers.Singleton(fetch_of, settings)
     calendars = providers.Singleton(ICalendars)
     coocook = providers.Singleton(
         CooCook, store=coocook_store, now=clock, ids=ids, payments=billing, fetch=fetch, calendars=calendars
@@ -181,6 +188,7 @@ class Container(containers.DeclarativeContainer):
         billing=billing,
         coocook=coocook,
         coocook_store=coocook_store,
+        errors=errors,
         review=review,
         review_store=review_store,
     )

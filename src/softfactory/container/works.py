@@ -13,6 +13,7 @@ from softfactory.domain.billing.service import Billing
 from softfactory.domain.coocook.calendars import READ_ALL
 from softfactory.domain.coocook.ports import CooCookStore
 from softfactory.domain.coocook.service import CooCook
+from softfactory.domain.errors.service import Errors
 from softfactory.domain.kernel.jobs import Job
 from softfactory.domain.kernel.mail import MailRefused
 from softfactory.domain.kernel.once import KEPT
@@ -22,6 +23,7 @@ from softfactory.domain.review.service import Review
 
 from .billing_works import billing_works
 from .coocook_works import coocook_works
+from .errors_works import ERRORS_CRONS, errors_works
 from .review_works import review_works
 
 log = logging.getLogger("softfactory.mail")
@@ -31,11 +33,12 @@ CRONS = (
     Cron(name=READ_ALL, kind=READ_ALL, every=timedelta(minutes=15)),
     Cron(name=FORGET, kind=FORGET, every=timedelta(hours=1)),
     Cron(name=KEEP, kind=KEEP, every=timedelta(minutes=1)),
+    *ERRORS_CRONS,
 )
 """What happens at regular times."""
 
 
-def works_of(
+def works_of(  # noqa: PLR0913 - what each context has to do
     *,
     accounts: Accounts,
     accounts_store: AccountsStore,
@@ -43,6 +46,7 @@ def works_of(
     billing: Billing,
     coocook: CooCook,
     coocook_store: CooCookStore,
+    errors: Errors,
     review: Review,
     review_store: ReviewStore,
 ) -> Mapping[str, Work]:
@@ -68,5 +72,6 @@ def works_of(
         KEEP: Work(call=keep_audit),
         **billing_works(billing),
         **coocook_works(coocook, coocook_store),
+        **errors_works(errors),
         **review_works(review, review_store),
     }

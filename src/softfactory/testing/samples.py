@@ -41,8 +41,9 @@ def pattern(number: int = 1, **changes: Any) -> Pattern:
         first_seen=NOON,
         last_seen=NOON,
         latest_event=hex_id(0),
+        living_id=uuid(number),
     )
-    return attrs.evolve(sample, **changes)
+    return attrs.evolve(sample, **{"living_id": changes.get("id", sample.id), **changes})
 
 
 def event(number: int, of: Pattern, **changes: Any) -> Event:

@@ -66,7 +66,7 @@ class TransactionsContract:
         with pytest.raises(RuntimeError), store.writing() as tx:  # noqa: PT012 - the block is what raises
             file(tx, [event(2, pattern())], [pattern()])
             tx.projects.remove_member(1, uuid(7))
-            tx.patterns.count_tags({(uuid(1), "os", "Linux"): 5})
+            tx.counts.add_tags({(uuid(1), "os", "Linux"): 5})
             raise RuntimeError
 
         assert _everything(store) == before
@@ -178,11 +178,11 @@ def _write_everything(tx: Any) -> None:
     tally = Tally(
         project_id=1, pattern_id=uuid(1), hour=NOON, environment="", release="", severity=Severity.LOW, events=1
     )
-    tx.patterns.count([tally])
-    tx.patterns.count_tags({(uuid(1), "os", "Linux"): 1})
-    tx.patterns.add_users([(uuid(1), "ann")])
-    tx.patterns.count_arrivals([Arrivals(project_id=1, minute=NOON, events=1)])
-    tx.patterns.add_activity([Activity(id=uuid(1), project_id=1, pattern_id=uuid(1), at=NOON, deed=Deed.CREATED)])
+    tx.counts.add([tally])
+    tx.counts.add_tags({(uuid(1), "os", "Linux"): 1})
+    tx.counts.add_users([(uuid(1), "ann")])
+    tx.counts.add_arrivals([Arrivals(project_id=1, minute=NOON, environment="", events=1)])
+    tx.history.add([Activity(id=uuid(1), project_id=1, pattern_id=uuid(1), at=NOON, deed=Deed.CREATED)])
 
 
 def _everything(store: ErrorsStore) -> list[object]:
@@ -195,10 +195,10 @@ def _everything(store: ErrorsStore) -> list[object]:
             list(tx.events.newest(Criteria(), everything).items),
             list(tx.patterns.listed(Criteria(), "users", everything).items),
             list(tx.patterns.listed(Criteria(user="ann"), "users", everything).items),
-            tx.patterns.sums(Criteria(), "hour"),
-            list(tx.patterns.tags(uuid(1), 5)),
-            tx.patterns.arrived(None, since=NOON),
-            list(tx.patterns.activity(None, since=NOON, until=NOON.replace(hour=13))),
+            tx.counts.sums(Criteria(), "hour"),
+            list(tx.counts.tags(uuid(1), 5)),
+            tx.counts.arrived(None, since=NOON),
+            list(tx.history.between(None, since=NOON, until=NOON.replace(hour=13))),
         ]
 
 
@@ -210,7 +210,7 @@ def _log(store: ErrorsStore, number: int) -> None:
 def _counted_twice(store: ErrorsStore) -> tuple[int, int]:
     with store.reading() as tx:
         found = tx.patterns.fetch(uuid(1))
-        return found.frequency if found else 0, sum(tx.patterns.totals().values())
+        return found.frequency if found else 0, sum(tx.counts.totals().values())
 
 
 def _add_one_user(store: ErrorsStore) -> None:

@@ -37,7 +37,8 @@ def test_any_number_of_rows_is_inserted_found_and_changed(engine: sa.Engine, num
         tx.patterns.save([attrs.evolve(one, message=f"now {one.id}") for one in claimed.values()])
 
     with store.reading() as tx:
-        assert found == {(1, one.event_id): one for one in events}
+        places = {key: one.pattern_id for key, one in found.items()}
+        assert places == {(1, one.event_id): one.pattern_id for one in events}
         assert {one.frequency for one in claimed.values()} == ({1} if number else set())
         assert all(one.message == f"now {one.id}" for one in map(tx.patterns.fetch, [of.id for of in kinds]) if one)
 
@@ -49,15 +50,15 @@ def test_counts_of_any_number_add_up_and_only_new_users_are_told(engine: sa.Engi
     users = [(kind.id, f"user {index}") for index in range(number)]
     with store.writing() as tx:
         tx.patterns.claim([kind])
-        assert set(tx.patterns.add_users(users)) == set(users)
+        assert set(tx.counts.add_users(users)) == set(users)
 
     for _ in range(2):
         with store.writing() as tx:
-            tx.patterns.count_tags({(kind.id, "n", f"{index:03}"): 1 + index for index in range(number)})
-            assert set(tx.patterns.add_users([*users, (kind.id, "another")])) <= {(kind.id, "another")}
+            tx.counts.add_tags({(kind.id, "n", f"{index:03}"): 1 + index for index in range(number)})
+            assert set(tx.counts.add_users([*users, (kind.id, "another")])) <= {(kind.id, "another")}
 
     with store.reading() as tx:
-        tags = {value: events for _, value, events in tx.patterns.tags(kind.id, 1000)}
+        tags = {value: events for _, value, events in tx.counts.tags(kind.id, 1000)}
         assert tags == {f"{index:03}": 2 * (1 + index) for index in range(number)}
 
 

@@ -49,7 +49,7 @@ def test_two_processes_count_every_event_once(request: pytest.FixtureRequest, fi
 
     with store.reading() as tx:
         patterns = tx.patterns.listed(Criteria(), "frequency", PageRequest(limit=100)).items
-        totals = tx.patterns.totals()
+        totals = tx.counts.totals()
     engine.dispose()
 
     assert codes == [0, 0]

@@ -266,5 +266,5 @@ def made(**settings):
 
 def path_of(route):
     """Return a path that the route takes."""
-    samples = {"number": "1", "hex": "0" * 32, "id": "00000000-0000-7000-8000-000000000000", "slug": "x"}
+    samples = {"number": "1", "hex": "0" * 32, "id": "00000000-0000-7000-8000-000000000000", "slug": "x", "word": "x"}
     return PARAMETER.sub(lambda found: samples[found[2]], route.path)

@@ -8,6 +8,11 @@ from softfactory.domain.errors.ports import Criteria
 from .store import Unit
 
 
+def homes_of(unit: Unit, living_id: str) -> frozenset[str]:
+    """Return the ids of the patterns that are shown under one: what events and counts go by."""
+    return frozenset(one.id for one in unit.table("patterns").values() if one.living_id == living_id)
+
+
 def event_meets(unit: Unit, event: Event, criteria: Criteria) -> bool:
     """Tell whether the event meets everything that is asked of events."""
     of_pattern = criteria.error_type, criteria.q
@@ -31,21 +36,27 @@ def pattern_meets(unit: Unit, pattern: Pattern, criteria: Criteria) -> bool:
     return (
         (criteria.projects is None or pattern.project_id in criteria.projects)
         and criteria.pattern in {None, pattern.id}
+        and criteria.assignee in {None, pattern.assignee}
+        and pattern.is_living
         and criteria.severity in {None, pattern.severity}
         and criteria.status in {None, pattern.status}
         and _named(pattern, criteria)
         and _within(pattern.first_seen, pattern.last_seen, criteria)
-        and (criteria.user is None or (pattern.id, criteria.user) in unit.table("pattern_users"))
-        and (criteria.tag is None or (pattern.id, *criteria.tag) in unit.table("pattern_tags"))
+        and (criteria.user is None or _has(unit, "pattern_users", pattern, criteria.user))
+        and (criteria.tag is None or _has(unit, "pattern_tags", pattern, *criteria.tag))
         and _has_hour(unit, pattern, criteria)
     )
 
 
-def counted(tally: Tally, criteria: Criteria) -> bool:
+def _has(unit: Unit, table: str, pattern: Pattern, *key: str) -> bool:
+    return any((home, *key) in unit.table(table) for home in homes_of(unit, pattern.id))
+
+
+def counted(unit: Unit, tally: Tally, criteria: Criteria) -> bool:
     """Tell whether an hour's count is part of a sum: `since` and `until` are compared with the hour."""
     return (
         (criteria.projects is None or tally.project_id in criteria.projects)
-        and criteria.pattern in {None, tally.pattern_id}
+        and (criteria.pattern is None or unit.table("patterns")[tally.pattern_id].living_id == criteria.pattern)
         and criteria.environment in {None, tally.environment}
         and criteria.release in {None, tally.release}
         and (criteria.since is None or tally.hour >= criteria.since)
@@ -75,4 +86,4 @@ def _has_hour(unit: Unit, pattern: Pattern, criteria: Criteria) -> bool:
         since=since,
         until=criteria.until,
     )
-    return any(counted(tally, wanted) for tally in unit.table("pattern_hours").values())
+    return any(counted(unit, tally, wanted) for tally in unit.table("pattern_hours").values())

@@ -27,6 +27,12 @@ class MemoryProjects(Projects):
     def find(self, project_id: int) -> Project | None:
         return self._unit.table("projects").get(project_id)
 
+    def fetch(self, project_id: int) -> Project | None:
+        return self.find(project_id)
+
+    def save(self, project: Project) -> None:
+        self._unit.put("projects", project.id, project)
+
     def listed(self, among: frozenset[int] | None, request: PageRequest) -> Page[Project]:
         after = request.after(int)
         found = [

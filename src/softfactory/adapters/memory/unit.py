@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -47,6 +47,11 @@ class Unit:
         table = self.database.tables[name]
         if key in table:
             self._replaced.append((table, key, table.pop(key)))
+
+    def remove_where(self, name: str, condition: Callable[[Any], bool]) -> None:
+        """Drop the rows that meet the condition."""
+        for key in [key for key, row in self.database.tables[name].items() if condition(row)]:
+            self.remove(name, key)
 
     def undo(self) -> None:
         """Put back everything that was replaced, the latest first."""

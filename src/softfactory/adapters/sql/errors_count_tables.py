@@ -74,7 +74,24 @@ arrivals = sa.Table(
     metadata,
     Column("project_id", sa.Integer, primary_key=True, autoincrement=False),
     Column("minute", Instant, primary_key=True),
+    Column("environment", Term, primary_key=True),
     Column("events", sa.BigInteger, nullable=False),
     sa.Index(None, "minute"),
     sqlite_with_rowid=False,
+)
+
+releases = sa.Table(
+    "releases",
+    metadata,
+    Column("project_id", sa.Integer, primary_key=True, autoincrement=False),
+    Column("release", Term, primary_key=True),
+    Column("first_seen", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+allowances = sa.Table(
+    "allowances",
+    metadata,
+    Column("project_id", sa.Integer, primary_key=True, autoincrement=False),
+    Column("full_at", Instant, nullable=False),
 )

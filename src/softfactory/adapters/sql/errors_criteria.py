@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from softfactory.domain.errors.ports import Criteria
 
 from .errors_count_tables import pattern_hours, pattern_tags, pattern_users
-from .errors_tables import events, patterns
+from .errors_tables import events, homes, patterns
 from .rows import ids_that_fit, text_fits
 from .types import written
 
@@ -42,12 +42,12 @@ def folded(text: str) -> str:
 
 def is_possible(criteria: Criteria) -> bool:
     """Tell whether anything stored can meet *criteria*: not with text that no database holds."""
-    texts = [criteria.error_type, criteria.environment, criteria.release, criteria.user, criteria.q]
+    texts = [criteria.error_type, criteria.environment, criteria.release, criteria.user, criteria.q, criteria.assignee]
     texts += criteria.tag or ()
     return all(text is None or text_fits(text) for text in texts)
 
 
-def of_projects(criteria: Criteria, table: sa.Table) -> list[Condition]:
+def of_projects(criteria: Criteria, table: sa.FromClause) -> list[Condition]:
     """Return the condition on the table's project."""
     return [] if criteria.projects is None else [table.c.project_id.in_(ids_that_fit(criteria.projects))]
 
@@ -86,9 +86,14 @@ def named(criteria: Criteria) -> list[Condition]:
     return conditions
 
 
+def homes_of(living_id: str) -> sa.Select[str]:
+    """Select the ids of the patterns that are shown under one: what events and counts go by."""
+    return sa.select(patterns.c.id).where(patterns.c.living_id == living_id)
+
+
 def on_pattern(criteria: Criteria) -> list[Condition]:
-    """Return the conditions on what a pattern itself is: its name and its tags."""
-    tagged = [] if criteria.tag is None else [patterns.c.id.in_(_tagged(criteria.tag))]
+    """Return the conditions on what a pattern itself is: its name, asked of `patterns`, and its tags, of `homes`."""
+    tagged = [] if criteria.tag is None else [homes.c.id.in_(_tagged(criteria.tag))]
     return named(criteria) + tagged
 
 
@@ -96,7 +101,8 @@ def of_such_a_pattern(criteria: Criteria, pattern_id: sa.ColumnElement[str]) -> 
     """Return the same as `on_pattern`, asked of one row after another."""
     conditions: list[Condition] = []
     if its_name := named(criteria):
-        conditions.append(sa.exists().where(patterns.c.id == pattern_id, *its_name))
+        shown = sa.select(homes.c.id).join_from(homes, patterns, patterns.c.id == homes.c.living_id)
+        conditions.append(shown.where(homes.c.id == pattern_id, *its_name).exists())
     if criteria.tag is not None:
         tag = equal(pattern_tags, key=criteria.tag[0], value=criteria.tag[1])
         conditions.append(sa.exists().where(pattern_tags.c.pattern_id == pattern_id, *tag))
@@ -124,18 +130,28 @@ def on_event(criteria: Criteria) -> list[Condition]:
 
 def of_patterns(criteria: Criteria) -> list[Condition]:
     """Return all conditions on a pattern in a list of patterns."""
-    conditions = [*of_projects(criteria, patterns), *on_pattern(criteria)]
-    conditions += equal(patterns, id=criteria.pattern, severity=criteria.severity, status=criteria.status)
+    conditions = [patterns.c.living_id == patterns.c.id, *of_projects(criteria, patterns), *named(criteria)]
+    conditions += equal(
+        patterns, id=criteria.pattern, severity=criteria.severity, status=criteria.status, assignee=criteria.assignee
+    )
     if criteria.since is not None:
         conditions.append(patterns.c.last_seen >= criteria.since)
     if criteria.until is not None:
         conditions.append(patterns.c.first_seen < criteria.until)
+    if criteria.tag is not None:
+        conditions.append(_with_home_among(_tagged(criteria.tag)))
     if criteria.user is not None:
-        affected = sa.select(pattern_users.c.pattern_id).where(pattern_users.c.user == criteria.user)
-        conditions.append(patterns.c.id.in_(affected))
+        conditions.append(
+            _with_home_among(sa.select(pattern_users.c.pattern_id).where(pattern_users.c.user == criteria.user))
+        )
     if hours := in_hours(criteria, by_pattern=True):
-        conditions.append(sa.exists().where(pattern_hours.c.pattern_id == patterns.c.id, *hours))
+        counted = sa.select(homes.c.id).join_from(homes, pattern_hours, pattern_hours.c.pattern_id == homes.c.id)
+        conditions.append(counted.where(homes.c.living_id == patterns.c.id, *hours).exists())
     return conditions
+
+
+def _with_home_among(found: sa.Select[Any]) -> Condition:
+    return patterns.c.id.in_(sa.select(homes.c.living_id).where(homes.c.id.in_(found)))
 
 
 def equal(table: sa.FromClause, **wanted: object) -> list[Condition]:

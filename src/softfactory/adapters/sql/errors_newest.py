@@ -21,8 +21,17 @@ from softfactory.domain.kernel.instants import instant, micros
 from softfactory.domain.kernel.paging import BadCursor, Page, PageRequest, page
 
 from .errors_count_tables import pattern_hours
-from .errors_criteria import equal, in_hours, is_possible, of_projects, of_such_a_pattern, on_event, on_pattern
-from .errors_tables import events, patterns, projects
+from .errors_criteria import (
+    equal,
+    homes_of,
+    in_hours,
+    is_possible,
+    of_projects,
+    of_such_a_pattern,
+    on_event,
+    on_pattern,
+)
+from .errors_tables import events, homes, patterns, projects
 from .errors_walk import Walk
 
 FEW = 200
@@ -99,11 +108,15 @@ class Search:
         return found if len(found) <= FEW else None
 
     def _matching(self) -> sa.Select[str]:
-        conditions = [*of_projects(self.criteria, patterns), *on_pattern(self.criteria)]
-        return sa.select(patterns.c.id).where(*conditions, *equal(patterns, id=self.criteria.pattern))
+        conditions = [*of_projects(self.criteria, homes), *equal(homes, living_id=self.criteria.pattern)]
+        found = sa.select(homes.c.id).join_from(homes, patterns, patterns.c.id == homes.c.living_id)
+        return found.where(*conditions, *on_pattern(self.criteria))
 
     def _of_pattern(self, column: sa.ColumnElement[str], few: list[str] | None) -> list[sa.ColumnElement[bool]]:
-        return of_such_a_pattern(self.criteria, column) if few is None else [column.in_(few)]
+        return [*of_such_a_pattern(self.criteria, column), *self._of_this(column)] if few is None else [column.in_(few)]
+
+    def _of_this(self, column: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
+        return [] if self.criteria.pattern is None else [column.in_(homes_of(self.criteria.pattern))]
 
     def _by_hour(self, few: list[str] | None) -> None:
         if self.walk.is_done(before=self.walk.before[0]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from .store import Unit
 
 _ADD = projects.insert().returning(projects.c.id)
 _FIND = projects.select().where(projects.c.id == sa.bindparam("project_id"))
+_FETCH = _FIND.with_for_update()
+_SAVE = projects.update().where(projects.c.id == sa.bindparam("of_id"))
 _ADD_KEY = project_keys.insert()
 _FIND_KEY = project_keys.select().where(project_keys.c.key == sa.bindparam("key"))
 _KEYS = (
@@ -53,9 +56,19 @@ class SqlProjects(Projects):
         return Project(id=project_id, name=name, created_at=created_at)
 
     def find(self, project_id: int) -> Project | None:
+        return self._one(_FIND, project_id)
+
+    def fetch(self, project_id: int) -> Project | None:
+        return self._one(_FETCH if self._unit.writes else _FIND, project_id)
+
+    def save(self, project: Project) -> None:
+        row = row_of(project)
+        self._run(_SAVE, {"of_id": row.pop("id"), **row})
+
+    def _one(self, query: sa.Select[Any], project_id: int) -> Project | None:
         if not ids_that_fit([project_id]):
             return None
-        row = self._run(_FIND, {"project_id": project_id}).one_or_none()
+        row = self._run(query, {"project_id": project_id}).one_or_none()
         return Project(**row._asdict()) if row else None
 
     def listed(self, among: frozenset[int] | None, request: PageRequest) -> Page[Project]:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from softfactory.domain.errors.model import Severity, Status
 
 from .tables import metadata
-from .types import Choice, Hex, Instant, Term, TextMap, Texts, Uuid
+from .types import Choice, Hex, Instant, Objects, Term, TextMap, Texts, Uuid
 
 Column = sa.Column
 
@@ -20,6 +20,12 @@ projects = sa.Table(
     Column("id", sa.Integer, primary_key=True),
     Column("name", sa.Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("events_per_minute", sa.Integer),
+    Column("retention_days", sa.Integer),
+    Column("retention_events", sa.Integer),
+    Column("scrub_names", Texts, nullable=False, server_default="[]"),
+    Column("scrub_addresses", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("rules", Objects, nullable=False, server_default="[]"),
     sqlite_autoincrement=True,
 )
 
@@ -69,13 +75,30 @@ patterns = sa.Table(
     Column("resolution", sa.Text),
     Column("resolved_at", Instant),
     Column("resolved_by", sa.Text),
+    Column("in_release", sa.Text),
+    Column("muted_until", Instant),
+    Column("muted_to", sa.BigInteger),
+    Column("assignee", sa.Text),
+    Column("living_id", Uuid, index=True),  # always set, but SQLite adds no such column to a table that has rows
+    Column("parent_id", Uuid),
+    Column("homes", sa.Integer, nullable=False, server_default="1"),
+    Column("kept_apart", sa.Boolean, nullable=False, server_default=sa.false()),
     # error type and template, case-folded: what `q` is looked for in, by the same rule in every database
     Column("search", sa.Text, nullable=False),
     sa.UniqueConstraint("project_id", "fingerprint"),
     sa.Index(None, "last_seen", "id"),
+    sa.Index(
+        "ix_patterns_muted_until",
+        "muted_until",
+        sqlite_where=sa.text("muted_until IS NOT NULL"),
+        postgresql_where=sa.text("muted_until IS NOT NULL"),
+    ),
     _sixteen_bytes("id"),
     _sixteen_bytes("fingerprint"),
 )
+
+homes = patterns.alias("homes")
+"""Patterns as what events made, beside `patterns` as what they are shown under."""
 
 events = sa.Table(
     "events",

@@ -9,10 +9,14 @@ import sqlalchemy as sa
 
 from softfactory.domain.errors.model import Event
 
-from .errors_tables import events
+from .errors_tables import events, patterns
 from .types import Hex, Instant
 
-FIELDS = [events.c[field.name] for field in attrs.fields(Event)]
+_SHOWN_UNDER = (
+    sa.select(patterns.c.living_id).where(patterns.c.id == events.c.pattern_id).scalar_subquery().label("pattern_id")
+)
+FIELDS = [_SHOWN_UNDER if field.name == "pattern_id" else events.c[field.name] for field in attrs.fields(Event)]
+"""An event as it is read: of the pattern that is shown."""
 
 Before = tuple[datetime, str]
 """A timestamp and an event id that events must be before; the id "" comes before every id."""

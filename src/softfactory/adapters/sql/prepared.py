@@ -77,7 +77,7 @@ class Bulk:
 class Among:
     """A SELECT of rows whose *column* has any of the values; other parameters go to the driver as they are."""
 
-    def __init__(self, query: sa.Select[Any], column: sa.Column[Any]) -> None:
+    def __init__(self, query: sa.Select[Any], column: sa.ColumnElement[Any]) -> None:
         self._wordings = {name: _selecting(query, column, dialect) for name, dialect in _DIALECTS.items()}
         self._binds = {name: _bind(column.type, dialect) for name, dialect in _DIALECTS.items()}
 
@@ -108,7 +108,7 @@ def _repeated(insert: str, size: int) -> str:
     return before + re.sub(r"\$\d+", lambda _: f"${next(numbers)}", ", ".join([row] * size)) + after
 
 
-def _selecting(query: sa.Select[Any], column: sa.Column[Any], dialect: Dialect) -> _Wording:
+def _selecting(query: sa.Select[Any], column: sa.ColumnElement[Any], dialect: Dialect) -> _Wording:
     def phrase(size: int) -> str:
         values = [sa.bindparam(f"value_{number}", type_=column.type) for number in range(size)]
         return str(query.where(column.in_(values)).compile(dialect=dialect))

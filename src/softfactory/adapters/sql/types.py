@@ -121,6 +121,19 @@ class Texts(types.TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(json.loads(value))
 
 
+class Objects(types.TypeDecorator[tuple[Mapping[str, Any], ...]]):
+    """A tuple of JSON objects as a JSON list."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Mapping[str, Any], ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else written(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Mapping[str, Any], ...] | None:  # noqa: ARG002
+        return None if value is None else tuple(json.loads(value))
+
+
 class TextMap(types.TypeDecorator[Mapping[str, str]]):
     """A mapping of texts as a JSON object."""
 

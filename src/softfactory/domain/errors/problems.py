@@ -78,3 +78,31 @@ class InvalidProjectName(Invalid):
 
     code = "invalid-project-name"
     title = "The project's name is not acceptable."
+
+
+class InvalidDecision(Invalid):
+    """A time that is over, a count or a text beyond its limits, or somebody who is no member."""
+
+    code = "invalid-decision"
+    title = "That cannot be decided about the pattern."
+
+
+class InvalidMerge(Invalid):
+    """Of one pattern, of patterns of two projects, or of one that is not merged."""
+
+    code = "invalid-merge"
+    title = "The patterns cannot be merged or split like that."
+
+
+class InvalidSettings(Invalid):
+    """A number, a name or a rule beyond its limits."""
+
+    code = "invalid-project-settings"
+    title = "The project's settings are not acceptable."
+
+
+class InvalidRules(Invalid):
+    """Rules of grouping of the wrong shape, beyond their limits, or that say nothing."""
+
+    code = "invalid-rules"
+    title = "The project's rules are not acceptable."

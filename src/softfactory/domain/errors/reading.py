@@ -1,4 +1,4 @@
-"""Reading what is stored, and deciding about it."""
+"""Reading what is stored."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,18 +7,19 @@ from typing import Any
 import attrs
 
 from softfactory.domain.errors.judging.causes import Cause
+from softfactory.domain.errors.life.found import shown
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import Page, PageRequest
-from softfactory.domain.kernel.transitions import InvalidTransition
 
-from .model import DAY, Activity, Deed, Event, Pattern, Status
-from .ports import PATTERN_SORTS, Criteria, ErrorsTx
-from .problems import EventNotFound, InvalidResolution, PatternNotFound, UnknownSort
+from .model import DAY, Event, Pattern
+from .ports import PATTERN_SORTS, Criteria, Dimension, ErrorsTx
+from .problems import EventNotFound, UnknownSort
 from .summary import TREND_DAYS, trends
 from .usecases import UseCases, scope
 
 MOST_TAG_VALUES = 10
-MAX_RESOLUTION = 2000
+MOST_NAMES = 20
+"""Releases or environments that are shown, those with the most events."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +42,10 @@ class PatternDetail:
     """The last 30 days (UTC) that have events in them, oldest first."""
     tags: Mapping[str, Mapping[str, int]]
     """Per tag its 10 most frequent values, with their events."""
+    releases: Mapping[str, int]
+    """Its 20 most frequent, with their events; "" = not given."""
+    environments: Mapping[str, int]
+    """Likewise."""
     latest: EventDetail | None
 
 
@@ -88,12 +93,13 @@ class ReadingUseCases(UseCases):
     def pattern(self, actor: Actor, pattern_id: str) -> PatternDetail:
         """Return one pattern in full."""
         with self.store.reading() as tx:
-            pattern = _visible(tx, actor, pattern_id)
+            pattern = shown(tx, actor, pattern_id)
             day = pattern.last_seen.replace(hour=0, minute=0, second=0, microsecond=0)
-            hours = tx.patterns.sums(Criteria(pattern=pattern_id, since=day - TREND_DAYS * DAY), "hour")
+            hours = tx.counts.sums(Criteria(pattern=pattern.id, since=day - TREND_DAYS * DAY), "hour")
             tags: dict[str, dict[str, int]] = {}
-            for key, value, events in tx.patterns.tags(pattern_id, MOST_TAG_VALUES):
+            for key, value, events in tx.counts.tags(pattern.id, MOST_TAG_VALUES):
                 tags.setdefault(key, {})[value] = events
+            releases, environments = (_most(tx, pattern, by) for by in _NAMES)
             latest = tx.events.find(pattern.latest_event, frozenset({pattern.project_id}))
         per_hour, per_day = trends(hours, pattern.last_seen)
         return PatternDetail(
@@ -102,14 +108,16 @@ class ReadingUseCases(UseCases):
             per_hour=per_hour,
             per_day=per_day,
             tags=tags,
+            releases=releases,
+            environments=environments,
             latest=EventDetail(event=latest[0], payload=self.packer.unpack(latest[1])) if latest else None,
         )
 
     def pattern_events(self, actor: Actor, pattern_id: str, page: PageRequest | None = None) -> Page[Event]:
         """Return the pattern's events, latest first."""
         with self.store.reading() as tx:
-            pattern = _visible(tx, actor, pattern_id)
-            wanted = Criteria(projects=frozenset({pattern.project_id}), pattern=pattern_id)
+            pattern = shown(tx, actor, pattern_id)
+            wanted = Criteria(projects=frozenset({pattern.project_id}), pattern=pattern.id)
             return tx.events.newest(wanted, page or PageRequest())
 
     def cause(self, pattern: Pattern) -> Cause:
@@ -118,37 +126,10 @@ class ReadingUseCases(UseCases):
             error_type=pattern.error_type, message=pattern.message, culprit=pattern.culprit, location=pattern.location
         )
 
-    def resolve(self, actor: Actor, pattern_id: str, *, resolution: str) -> Pattern:
-        """Mark the pattern as resolved, saying how (1 to 2,000 characters); raises `InvalidTransition`.
 
-        An event that happens later reopens it as a regression.
-        """
-        if not 1 <= len(resolution.strip()) <= MAX_RESOLUTION:
-            raise InvalidResolution(f"Say in 1 to {MAX_RESOLUTION} characters what was done.")
-        with self.store.writing() as tx:
-            pattern = _visible(tx, actor, pattern_id)
-            if pattern.status is Status.RESOLVED:
-                raise InvalidTransition("The pattern is resolved; an event that happens from now on reopens it.")
-            now = self.now()
-            resolved = pattern.resolved(resolution.strip(), at=now, by=actor.user_id)
-            tx.patterns.save([resolved])
-            tx.patterns.add_activity([self._activity(resolved, actor, now)])
-        return resolved
-
-    def _activity(self, pattern: Pattern, actor: Actor, at: datetime) -> Activity:
-        return Activity(
-            id=self.ids.uuid7(),
-            project_id=pattern.project_id,
-            pattern_id=pattern.id,
-            at=at,
-            deed=Deed.RESOLVED,
-            actor=actor.user_id,
-            note=pattern.resolution or "",
-        )
+_NAMES: tuple[Dimension, ...] = ("release", "environment")
 
 
-def _visible(tx: ErrorsTx, actor: Actor, pattern_id: str) -> Pattern:
-    pattern = tx.patterns.fetch(pattern_id)
-    if pattern is None or not actor.sees(pattern.project_id):
-        raise PatternNotFound(f"There is no pattern {pattern_id}, or it is not yours to see.")
-    return pattern
+def _most(tx: ErrorsTx, pattern: Pattern, by: Dimension) -> Mapping[str, int]:
+    sums = tx.counts.sums(Criteria(pattern=pattern.id), by)
+    return {str(name): events for name, events in list(sums.items())[:MOST_NAMES]}

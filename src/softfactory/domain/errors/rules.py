@@ -1,10 +1,11 @@
 """The pure rules of error tracking, each a named function, each replaceable in `build()`."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import attrs
 
-from softfactory.domain.errors.grouping.fingerprint import group
+from softfactory.domain.errors.grouping.fingerprint import group, older
 from softfactory.domain.errors.judging.causes import Cause, explain
 from softfactory.domain.errors.judging.severity import raised, severity_of
 from softfactory.domain.errors.scrubbing.scrub import scrubbed
@@ -15,8 +16,19 @@ from .model import Grouping, Payload, Severity
 class Group(Protocol):
     """Tells what makes an event one with others."""
 
-    def __call__(self, payload: Payload, *, error_type: str, message: str) -> Grouping:
-        """Return the parts that are compared, their hash, and the title."""
+    def __call__(
+        self, payload: Payload, *, error_type: str, message: str, chosen: tuple[str, ...] | None = None
+    ) -> Grouping:
+        """Return the parts that are compared, their hash, and the title; *chosen* is what a project's rule says."""
+
+
+class Older(Protocol):
+    """Tells how earlier versions of the rules would have grouped an event."""
+
+    def __call__(
+        self, payload: Payload, *, error_type: str, message: str, chosen: tuple[str, ...] | None = None
+    ) -> Sequence[str]:
+        """Return the fingerprints that they gave, when they differ from today's, the latest first."""
 
 
 class Judge(Protocol):
@@ -52,6 +64,7 @@ class Rules:
     """Which function decides what."""
 
     group: Group = group
+    older: Older = older
     severity: Judge = severity_of
     raised: Raise = raised
     explain: Explain = explain

@@ -64,15 +64,15 @@ class SummaryUseCases(UseCases):
         since = (until - window).replace(minute=0, second=0, microsecond=0)
         wanted = Criteria(projects=scope(actor, project), environment=environment, since=since)
         with self.store.reading() as tx:
-            hours = cast(Series, tx.patterns.sums(wanted, "hour"))
+            hours = cast(Series, tx.counts.sums(wanted, "hour"))
             total = sum(hours.values())
-            history = tx.patterns.activity(wanted.projects, since=since, until=until + timedelta(microseconds=1))
+            history = tx.history.between(wanted.projects, since=since, until=until + timedelta(microseconds=1))
             return Summary(
                 since=since,
                 until=until,
                 total=total,
                 severities=_counts(tx, wanted, "severity"),
-                projects=cast(Mapping[int, int], tx.patterns.sums(wanted, "project_id")),
+                projects=cast(Mapping[int, int], tx.counts.sums(wanted, "project_id")),
                 error_types=_counts(tx, wanted, "error_type", most=MOST_TOP),
                 environments=_counts(tx, wanted, "environment", most=MOST_TOP),
                 rate_per_minute=total / ((until - since) / timedelta(minutes=1)),
@@ -92,7 +92,7 @@ class SummaryUseCases(UseCases):
     def totals(self) -> Mapping[tuple[int, str], int]:
         """Return how many events each project ever stored, by severity."""
         with self.store.reading() as tx:
-            return {(project, severity.value): events for (project, severity), events in tx.patterns.totals().items()}
+            return {(project, severity.value): events for (project, severity), events in tx.counts.totals().items()}
 
 
 def trends(hours: Mapping[str | int | datetime, int], last: datetime) -> tuple[Series, Series]:
@@ -110,7 +110,7 @@ def _bucketed(hours: Series, *, by_day: bool) -> Series:
 
 
 def _counts(tx: ErrorsTx, criteria: Criteria, by: Dimension, most: int | None = None) -> Counts:
-    return dict(list(cast(Counts, tx.patterns.sums(criteria, by)).items())[:most])
+    return dict(list(cast(Counts, tx.counts.sums(criteria, by)).items())[:most])
 
 
 def _top(tx: ErrorsTx, criteria: Criteria) -> list[tuple[Pattern, int]]:
@@ -124,4 +124,4 @@ def _patterns(history: Sequence[Activity], deed: Deed) -> int:
 
 
 def _rate(tx: ErrorsTx, projects: frozenset[int] | None, now: datetime) -> float:
-    return tx.patterns.arrived(projects, since=now - RATE_WINDOW) / (RATE_WINDOW / timedelta(minutes=1))
+    return tx.counts.arrived(projects, since=now - RATE_WINDOW) / (RATE_WINDOW / timedelta(minutes=1))

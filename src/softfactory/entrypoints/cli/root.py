@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": "softfactory.entrypoints.cli.audit",
     "keys": "softfactory.entrypoints.cli.keys",
     "project": "softfactory.entrypoints.cli.project",
+    "errors": "softfactory.entrypoints.cli.errors",
     "product": "softfactory.entrypoints.cli.product",
     "openapi": "softfactory.entrypoints.cli.openapi",
 }

@@ -51,4 +51,11 @@ class Slug(Spelt):
     schema: ClassVar[dict[str, object]] = {"type": "string", "pattern": f"^{pattern}$", "maxLength": 80}
 
 
-CONVERTERS: dict[str, type[Number | Spelt]] = {"number": Number, "hex": Hex, "id": Id, "slug": Slug}
+class Word(Spelt):
+    """Any word of another system: letters, digits, dots, hyphens, underscores."""
+
+    pattern: ClassVar[str] = "[A-Za-z0-9._-]{1,100}"
+    schema: ClassVar[dict[str, object]] = {"type": "string", "pattern": f"^{pattern}$"}
+
+
+CONVERTERS: dict[str, type[Number | Spelt]] = {"number": Number, "hex": Hex, "id": Id, "slug": Slug, "word": Word}

@@ -22,14 +22,15 @@ def operation(
     status: int = 200,
     refuses: tuple[type[Problem], ...] = (),
     body_limit: int = MEBIBYTE,
+    body_type: str = "application/json",
     media_type: str = "application/json",
     other: Mapping[int, Any] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Make a responder of a function of a `Resource`.
 
     The function names what it needs: `body` and `query` (their annotations are the shapes; a body with a default may be
-    left out), `actor`, `origin`, `idempotency_key`, `resp`, and the path's parameters. What it returns is copied into
-    *answer*; its docstring's first line is the operation's summary.
+    left out), `actor`, `origin`, `idempotency_key`, `req`, `resp`, and the path's parameters. What it returns is
+    copied into *answer*; its docstring's first line is the operation's summary.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -42,6 +43,7 @@ def operation(
             body=hints.get("body"),
             body_required="body" in needs and needs["body"].default is inspect.Parameter.empty,
             body_limit=body_limit,
+            body_type=body_type,
             query=hints.get("query"),
             answer=answer,
             status=status,

@@ -90,6 +90,8 @@ def _known(
         found["origin"] = origin_of(req, services.settings.trusted_proxies)
     if IDEMPOTENCY_KEY in needs:
         found[IDEMPOTENCY_KEY] = req.get_header("Idempotency-Key")
+    if "req" in needs:
+        found["req"] = req
     if "resp" in needs:
         found["resp"] = resp
     return found

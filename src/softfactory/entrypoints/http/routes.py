@@ -10,10 +10,11 @@ from . import audit, documents, health
 from .accounts import administration, api_keys, coming_in, factors, profile, recovery
 from .billing import dashboard, pages, payment, platform, webhook
 from .coocook import bookings, chefs, reviews, times
-from .errors import events, log, patterns, projects, summary
+from .errors import alerts, artifacts, attachments, events, items, life, log, patterns, projects, summary
 from .operation import Operation, Resource
 from .review import applications, campaigns, rewards, submissions
 from .sentry.resources import Envelopes, Store
+from .sentry.uploads import Assemble, Chunks, Root
 
 METHODS = ("get", "post", "put", "patch", "delete", "options")
 
@@ -72,17 +73,38 @@ ROUTES = (
     Route("/api/errors/log", log.Log),
     Route("/api/errors/recent", events.Recent),
     Route("/api/errors/events/{event_id:hex}", events.OneEvent),
+    Route("/api/errors/events/{event_id:hex}/attachments", attachments.EventAttachments),
+    Route("/api/errors/events/{event_id:hex}/attachments/{attachment_id:hex}", attachments.OneAttachment),
     Route("/api/errors/patterns", patterns.Patterns),
     Route("/api/errors/patterns/{pattern_id:id}", patterns.OnePattern),
     Route("/api/errors/patterns/{pattern_id:id}/events", patterns.PatternEvents),
-    Route("/api/errors/patterns/{pattern_id:id}/resolve", patterns.Resolve),
+    Route("/api/errors/patterns/{pattern_id:id}/prevention", patterns.Prevention),
+    Route("/api/errors/patterns/{pattern_id:id}/activity", life.PatternActivity),
+    Route("/api/errors/patterns/{pattern_id:id}/resolve", life.ResolvePattern),
+    Route("/api/errors/patterns/{pattern_id:id}/reopen", life.ReopenPattern),
+    Route("/api/errors/patterns/{pattern_id:id}/mute", life.MutePattern),
+    Route("/api/errors/patterns/{pattern_id:id}/assign", life.AssignPattern),
+    Route("/api/errors/patterns/{pattern_id:id}/comment", life.CommentPattern),
+    Route("/api/errors/patterns/{pattern_id:id}/merge", life.MergePattern),
+    Route("/api/errors/patterns/{pattern_id:id}/split", life.SplitPattern),
+    Route("/api/errors/patterns/bulk", life.BulkPatterns),
     Route("/api/errors/summary", summary.Summary),
+    Route("/api/errors/alerts", alerts.AlertRules),
+    Route("/api/errors/alerts/{rule_id:id}", alerts.OneAlertRule),
+    Route("/api/errors/alerts/{rule_id:id}/deliveries", alerts.Deliveries),
+    Route("/api/errors/alerts/{rule_id:id}/test", alerts.TryAlertRule),
     Route("/api/errors/projects", projects.Projects),
     Route("/api/errors/projects/{project_id:number}", projects.OneProject),
     Route("/api/errors/projects/{project_id:number}/keys", projects.Keys),
     Route("/api/errors/projects/{project_id:number}/keys/{key:hex}", projects.OneKey),
     Route("/api/errors/projects/{project_id:number}/members", projects.Members),
     Route("/api/errors/projects/{project_id:number}/members/{user_id:id}", projects.OneMember),
+    Route("/api/errors/projects/{project_id:number}/artifacts", artifacts.Artifacts),
+    Route("/api/errors/projects/{project_id:number}/artifacts/{bundle_id:id}", artifacts.OneArtifact),
+    Route("/api/errors/projects/{project_id:number}/releases", items.Releases),
+    Route("/api/errors/projects/{project_id:number}/monitors", items.Monitors),
+    Route("/api/errors/projects/{project_id:number}/feedback", items.ProjectFeedback),
+    Route("/api/errors/projects/{project_id:number}/drops", items.Drops),
     Route("/api/coocook/chefs", chefs.Chefs),
     Route("/api/coocook/chefs/me", chefs.MyChef),
     Route("/api/coocook/chefs/me/hours", times.MyHours),
@@ -122,6 +144,9 @@ ROUTES = (
     Route("/api/metrics/health", health.Checks),
     Route("/api/metrics/summary", health.Numbers),
     Route("/api/metrics/prometheus", health.Prometheus),
+    Route("/api/0/", Root),
+    Route("/api/0/organizations/{organization:word}/chunk-upload/", Chunks),
+    Route("/api/0/organizations/{organization:word}/artifactbundle/assemble/", Assemble),
     Route("/api/{project_id:number}/envelope/", Envelopes),
     Route("/api/{project_id:number}/store/", Store),
     Route("/api/{project_id:number}/envelope", Envelopes, listed=False),

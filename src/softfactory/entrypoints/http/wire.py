@@ -172,6 +172,12 @@ def converted(value: object, shape: type[T], *, strict: bool = True) -> T:
         raise InvalidRequest("An instant is beyond the calendar.") from error
 
 
+def given(shape: Wire) -> dict[str, Any]:
+    """Return what a body gave, by name: members that may be left out are `UNSET` by default."""
+    values: dict[str, Any] = {name: getattr(shape, name) for name in shape.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not msgspec.UNSET}
+
+
 def into(shape: Any, value: object) -> Any:  # noqa: ANN401 - msgspec's own type
     """Copy what *shape* lists from an entity, or a page of them, and no more; what has a shape already stays."""
     if isinstance(value, Wire):

@@ -33,7 +33,7 @@ class CountsContract:
                         sums[of_type if by == "error_type" else getattr(tally, by)] += tally.events
                 expected = sorted(sums.items(), key=lambda total: (-total[1], total[0]))
                 with world.store.reading() as tx:
-                    assert list(tx.patterns.sums(asked, by).items()) == expected, (asked, by)
+                    assert list(tx.counts.sums(asked, by).items()) == expected, (asked, by)
 
     def test_counts_of_one_hour_add_up(self, open_errors: OpenErrors) -> None:
         tally = Tally(
@@ -41,30 +41,30 @@ class CountsContract:
         )
         with with_project(open_errors()).writing() as tx:
             tx.patterns.claim([pattern()])
-            tx.patterns.count([])
-            tx.patterns.count([tally, attrs.evolve(tally, severity=Severity.HIGH, events=5)])
-            tx.patterns.count([tally])
+            tx.counts.add([])
+            tx.counts.add([tally, attrs.evolve(tally, severity=Severity.HIGH, events=5)])
+            tx.counts.add([tally])
 
-            assert tx.patterns.sums(Criteria(), "severity") == {Severity.LOW: 6, Severity.HIGH: 5}
-            assert tx.patterns.sums(Criteria(), "environment") == {"": 11}
+            assert tx.counts.sums(Criteria(), "severity") == {Severity.LOW: 6, Severity.HIGH: 5}
+            assert tx.counts.sums(Criteria(), "environment") == {"": 11}
 
     def test_of_many_tags_those_that_most_events_have_are_shown(self, open_errors: OpenErrors) -> None:
         with with_project(open_errors()).writing() as tx:
             tx.patterns.claim([pattern()])
             keys = [f"key{number:03}" for number in range(MOST_TAG_KEYS + 10)]
-            tx.patterns.count_tags({(uuid(1), key, value): 1 for key in keys for value in "ab"[: 1 + (key > keys[9])]})
+            tx.counts.add_tags({(uuid(1), key, value): 1 for key in keys for value in "ab"[: 1 + (key > keys[9])]})
 
-            assert [key for key, *_ in tx.patterns.tags(uuid(1), 1)] == keys[10:]
+            assert [key for key, *_ in tx.counts.tags(uuid(1), 1)] == keys[10:]
 
     def test_the_most_frequent_values_of_each_tag_come_first(self, open_errors: OpenErrors) -> None:
         with with_project(open_errors()).writing() as tx:
             tx.patterns.claim([pattern(1), pattern(2)])
-            tx.patterns.count_tags({})
-            tx.patterns.count_tags({(uuid(1), "os", value): events for value, events in (("b", 2), ("a", 2), ("C", 2))})
-            tx.patterns.count_tags({(uuid(1), "os", "z"): 2, (uuid(2), "os", "z"): 9, (uuid(1), "Zo", "é\0"[:1]): 1})
-            tx.patterns.count_tags({(uuid(1), "os", "z"): 1})
+            tx.counts.add_tags({})
+            tx.counts.add_tags({(uuid(1), "os", value): events for value, events in (("b", 2), ("a", 2), ("C", 2))})
+            tx.counts.add_tags({(uuid(1), "os", "z"): 2, (uuid(2), "os", "z"): 9, (uuid(1), "Zo", "é\0"[:1]): 1})
+            tx.counts.add_tags({(uuid(1), "os", "z"): 1})
 
-            assert list(tx.patterns.tags(uuid(1), 3)) == [
+            assert list(tx.counts.tags(uuid(1), 3)) == [
                 ("Zo", "é", 1),
                 ("os", "z", 3),
                 ("os", "C", 2),
@@ -76,17 +76,17 @@ class CountsContract:
             tx.patterns.claim([pattern(1), pattern(2)])
             first = [(uuid(1), "ann"), (uuid(1), "bob"), (uuid(2), "ann")]
 
-            assert set(tx.patterns.add_users(first)) == set(first)
-            assert set(tx.patterns.add_users([*first, (uuid(1), "Ann")])) == {(uuid(1), "Ann")}
-            assert list(tx.patterns.add_users([])) == list(tx.patterns.add_users(first)) == []
+            assert set(tx.counts.add_users(first)) == set(first)
+            assert set(tx.counts.add_users([*first, (uuid(1), "Ann")])) == {(uuid(1), "Ann")}
+            assert list(tx.counts.add_users([])) == list(tx.counts.add_users(first)) == []
 
     def test_totals_leave_out_what_never_was(self, open_errors: OpenErrors) -> None:
         with with_project(open_errors(), 2).writing() as tx:
-            assert tx.patterns.totals() == {}
+            assert tx.counts.totals() == {}
 
             tx.patterns.claim([pattern(1, low=2, frequency=2), pattern(2, low=1, critical=1), pattern(3, project_id=2)])
 
-            assert tx.patterns.totals() == {(1, Severity.LOW): 3, (1, Severity.CRITICAL): 1}
+            assert tx.counts.totals() == {(1, Severity.LOW): 3, (1, Severity.CRITICAL): 1}
 
     def test_history_is_told_oldest_first_within_its_bounds(self, open_errors: OpenErrors) -> None:
         told = [_activity(number, NOON + MINUTE * minutes) for number, minutes in ((4, 0), (1, 1), (2, 1), (3, 2))]
@@ -94,31 +94,33 @@ class CountsContract:
         told[2] = attrs.evolve(told[2], project_id=2)
         with with_project(open_errors(), 2).writing() as tx:
             tx.patterns.claim([pattern()])
-            tx.patterns.add_activity([])
-            tx.patterns.add_activity(list(reversed(told)))
+            tx.history.add([])
+            tx.history.add(list(reversed(told)))
             end = NOON + MINUTE * 2
 
-            assert list(tx.patterns.activity(None, since=NOON, until=end)) == told[:3]
-            assert list(tx.patterns.activity(frozenset({1}), since=NOON, until=end)) == told[:2]
-            assert list(tx.patterns.activity(None, since=NOON + MINUTE, until=end + MINUTE)) == told[1:]
-            assert list(tx.patterns.activity(frozenset(), since=NOON, until=end)) == []
+            assert list(tx.history.between(None, since=NOON, until=end)) == told[:3]
+            assert list(tx.history.between(frozenset({1}), since=NOON, until=end)) == told[:2]
+            assert list(tx.history.between(None, since=NOON + MINUTE, until=end + MINUTE)) == told[1:]
+            assert list(tx.history.between(frozenset(), since=NOON, until=end)) == []
 
     def test_arrivals_add_up_from_a_minute_on(self, open_errors: OpenErrors) -> None:
         minutes = [
-            Arrivals(project_id=project, minute=NOON + MINUTE * minute, events=events)
-            for project, minute, events in ((2, 1, 10), (1, 1, 100), (1, 0, 1))
+            Arrivals(project_id=project, minute=NOON + MINUTE * minute, environment=environment, events=events)
+            for project, minute, environment, events in (
+                *((2, 1, "", 10), (1, 1, "", 90), (1, 1, "test", 10), (1, 0, "", 1)),
+            )
         ]
         with with_project(open_errors(), 2).writing() as tx:
-            assert tx.patterns.arrived(None, since=NOON) == 0
+            assert tx.counts.arrived(None, since=NOON) == 0
 
-            tx.patterns.count_arrivals([])
-            tx.patterns.count_arrivals(minutes)
-            tx.patterns.count_arrivals(minutes[:1])
+            tx.counts.add_arrivals([])
+            tx.counts.add_arrivals(minutes)
+            tx.counts.add_arrivals(minutes[:1])
 
-            assert tx.patterns.arrived(None, since=NOON) == 121
-            assert tx.patterns.arrived(None, since=NOON + MINUTE * 1.5) == 120
-            assert tx.patterns.arrived(frozenset({1}), since=NOON) == 101
-            assert tx.patterns.arrived(frozenset(), since=NOON) == 0
+            assert tx.counts.arrived(None, since=NOON) == 121
+            assert tx.counts.arrived(None, since=NOON + MINUTE * 1.5) == 120
+            assert tx.counts.arrived(frozenset({1}), since=NOON) == 101
+            assert tx.counts.arrived(frozenset(), since=NOON) == 0
 
 
 def _is_counted(tally: Tally, asked: Criteria) -> bool:

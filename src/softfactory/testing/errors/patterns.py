@@ -49,7 +49,7 @@ class PatternsContract:
             tx.patterns.claim([pattern(1), pattern(171)])
 
             assert tx.patterns.fetch(unknown) is None
-            assert list(tx.patterns.tags(unknown, 5)) == []
+            assert list(tx.counts.tags(unknown, 5)) == []
 
 
 def _ordered(patterns: list[Pattern], sort: str) -> list[Pattern]:

@@ -27,7 +27,7 @@ class PersonsContract:
                 tx.projects.add_member(project, ANN)
                 tx.projects.add_member(project, BOB)
             tx.patterns.claim([_resolved(number) for number in range(1, 5)])
-            tx.patterns.add_activity([_activity(number) for number in (3, 2, 1, 4)])
+            tx.history.add([_activity(number) for number in (3, 2, 1, 4)])
         return store
 
     def test_a_member_is_forgotten_in_every_project_and_nobody_else(self, shared: ErrorsStore) -> None:
@@ -40,17 +40,17 @@ class PersonsContract:
 
     def test_what_somebody_did_is_told_oldest_first(self, shared: ErrorsStore) -> None:
         with shared.reading() as tx:
-            assert list(tx.patterns.of_actor(ANN)) == [_activity(3), _activity(1)]
-            assert list(tx.patterns.of_actor(BOB)) == [_activity(4), _activity(2)]
+            assert list(tx.history.of_actor(ANN)) == [_activity(3), _activity(1)]
+            assert list(tx.history.of_actor(BOB)) == [_activity(4), _activity(2)]
 
     def test_what_somebody_did_stays_and_says_nobody(self, shared: ErrorsStore) -> None:
         with shared.writing() as tx:
             tx.patterns.forget_actor(ANN)
 
         with shared.reading() as tx:
-            assert list(tx.patterns.of_actor(ANN)) == []
-            assert list(tx.patterns.of_actor(BOB)) == [_activity(4), _activity(2)]
-            history = tx.patterns.activity(None, since=NOON - timedelta(1), until=NOON + timedelta(1))
+            assert list(tx.history.of_actor(ANN)) == []
+            assert list(tx.history.of_actor(BOB)) == [_activity(4), _activity(2)]
+            history = tx.history.between(None, since=NOON - timedelta(1), until=NOON + timedelta(1))
             nobodys = [attrs.evolve(_activity(number), actor=None) for number in (3, 1)]
             assert sorted(history, key=lambda one: one.id) == [nobodys[1], _activity(2), nobodys[0], _activity(4)]
             assert [tx.patterns.fetch(uuid(number)) for number in range(1, 5)] == [
@@ -68,18 +68,18 @@ class PersonsContract:
 
         with shared.reading() as tx:
             assert tx.projects.of_member(ANN) == {1, 2}
-            assert list(tx.patterns.of_actor(ANN)) == [_activity(3), _activity(1)]
+            assert list(tx.history.of_actor(ANN)) == [_activity(3), _activity(1)]
             assert tx.patterns.fetch(uuid(1)) == _resolved(1)
 
     @pytest.mark.parametrize("nobody", NOBODY)
     def test_forgetting_nobody_changes_nothing(self, shared: ErrorsStore, nobody: str) -> None:
         with shared.writing() as tx:
-            assert list(tx.patterns.of_actor(nobody)) == []
+            assert list(tx.history.of_actor(nobody)) == []
             tx.projects.forget_member(nobody)
             tx.patterns.forget_actor(nobody)
 
             assert list(tx.projects.members(1)) == [ANN, BOB]
-            assert len(tx.patterns.of_actor(ANN)) == len(tx.patterns.of_actor(BOB)) == 2
+            assert len(tx.history.of_actor(ANN)) == len(tx.history.of_actor(BOB)) == 2
             assert tx.patterns.fetch(uuid(1)) == _resolved(1)
 
 

@@ -4,13 +4,16 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import combinations, product
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from softfactory.domain.errors.model import HOUR, Event, Pattern, Severity, Status, Tally
 from softfactory.domain.errors.ports import Criteria, ErrorsStore
 from softfactory.testing.samples import NOON, event, file, pattern, uuid, with_project
+
+MERGED = {uuid(6): uuid(3), uuid(9): uuid(3), uuid(15): uuid(12)}
+"""Patterns that were merged, and what they are shown under: events and counts were stored under their own ids."""
 
 EDGE = NOON - timedelta(hours=20, minutes=7)
 """An instant at which something happened, to ask for what is before it and from it on."""
@@ -23,6 +26,8 @@ USERS = (None, "ann", "bob", "Ann")
 TAGS: tuple[dict[str, str], ...] = (
     {}, {"os": "Linux"}, {"os": "linux", "browser": "Firefox"}, {"a": 'x","os":"Linux'}, {'x,"os': "Linux", "b\\": "c"},
 )  # fmt: skip
+
+Counted = TypeVar("Counted", Event, Tally)
 
 
 @attrs.frozen
@@ -110,19 +115,26 @@ def scene(store: ErrorsStore) -> Scene:
         pattern(n, project_id=n % 3 + 1, error_type=dice.choice(TYPES), template=dice.choice(TEMPLATES))
         for n in range(1, 31)
     ]
+    named = {of.id: of.error_type for of in candidates}
+    candidates = [attrs.evolve(of, error_type=named[MERGED.get(of.id, of.id)]) for of in candidates]
     events = [_event(dice, n, candidates) for n in range(1, 401)]
     events.append(event(1, candidates[events[0].project_id % 3], timestamp=EDGE))  # an id that two projects have
     with with_project(store, 3).writing() as tx:
         patterns = file(tx, events, [of for of in candidates if any(one.pattern_id == of.id for one in events)])
         patterns = {of.id: attrs.evolve(of, users=int(of.id[9:13], 16) % 4) for of in patterns.values()}
         patterns[uuid(3)] = attrs.evolve(patterns[uuid(3)], status=Status.RESOLVED, resolved_at=NOON)
-        tx.patterns.save(list(patterns.values()))
+        tx.patterns.save([attrs.evolve(of, living_id=MERGED.get(of.id, of.id)) for of in patterns.values()])
         tallies = _tallies(events)
-        tx.patterns.count(tallies)
+        tx.counts.add(tallies)
         for one in events:
-            tx.patterns.count_tags({(one.pattern_id, key, value): 1 for key, value in one.tags.items()})
-            tx.patterns.add_users([(one.pattern_id, one.user)] if one.user else [])
-    return Scene(store, events, patterns, tallies)
+            tx.counts.add_tags({(one.pattern_id, key, value): 1 for key, value in one.tags.items()})
+            tx.counts.add_users([(one.pattern_id, one.user)] if one.user else [])
+    living = {of.id: of for of in patterns.values() if of.id not in MERGED}
+    return Scene(store, [_shown(one) for one in events], living, [_shown(one) for one in tallies])
+
+
+def _shown(one: Counted) -> Counted:
+    return attrs.evolve(one, pattern_id=MERGED.get(one.pattern_id, one.pattern_id))
 
 
 def _event(dice: random.Random, number: int, candidates: list[Pattern]) -> Event:

@@ -24,7 +24,7 @@ SECRET = (
     "Authorization authorization Proxy-Authorization auth cookie Cookie cookies Set-Cookie setCookie HTTP_COOKIE "
     "api_key apiKey apikey API-KEY X-Api-Key APIKey private_key privateKey ssh_key encryption_key credentials "
     "credential aws_credentials card cards credit_card creditCard card_number cardNumber cardnumber cvv CVV2 cvc "
-    "card_cvv ssn SSN session sessionid session_id sessionId JSESSIONID PHPSESSID bearer jwt reset_token "
+    "card_cvv ssn SSN pass session sessionid session_id sessionId JSESSIONID PHPSESSID bearer jwt reset_token "
     "password_reset_token nameToken otp pin db_pass "
     "smtp_pass connection_string connectionString iban dsn DSN"
 ).split()

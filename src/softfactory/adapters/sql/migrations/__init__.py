@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from softfactory.adapters.sql.engine import transaction
 from softfactory.adapters.sql.store import translated
 
-HEAD = "0008"
+HEAD = "0013"
 """The newest revision; a test holds it to the directory of scripts."""
 
 HERE = Path(__file__).parent

@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from softfactory.domain.errors.model import Grouping, Payload
 from softfactory.domain.errors.payloads.values import as_object, as_text
 
-from .lexer import template
+from . import variables
 from .place import chain_parts
+from .versions import NEWEST, VERSIONS, Version
 
 _DEFAULT = re.compile(r"\{\{\s{0,4}default\s{0,4}\}\}")
 _MOST_PARTS = 32
@@ -16,20 +18,46 @@ _FIELDS = re.compile(r"%(?:\(\w{1,60}\))?[-+#0 ]{0,3}\d{0,3}(?:\.\d{1,3})?[a-zA-
 """What a log template is made of besides words."""
 
 
-def group(payload: Payload, *, error_type: str, message: str) -> Grouping:
+def group(
+    payload: Payload,
+    *,
+    error_type: str,
+    message: str,
+    chosen: tuple[str, ...] | None = None,
+    version: Version = NEWEST,
+) -> Grouping:
     """Return what the event is compared by; never raises, whatever the payload.
 
-    In this order: the client's own fingerprint, the place of the root cause, the template of a log record, that of the
+    In this order: the client's own fingerprint, what a rule of the project has *chosen* (a first part that says so and
+    texts with variables, see `project_rules`), the place of the root cause, the template of a log record, that of the
     message.
     """
     log = _log_template(payload)
-    title = template(message)
-    parts = chain_parts(payload)
+    title = version.template(message)
+    parts = chain_parts(payload, version)
     if not parts:
         parts = _message_parts(payload, log, error_type=error_type, title=title)
         title = log or title
-    parts = _by_client(payload.get("fingerprint"), parts)
+    by_client = _by_client(payload.get("fingerprint"), parts)
+    if by_client:
+        parts = by_client
+    elif chosen:
+        told = variables.values(payload, kind=error_type, title=title, version=version)
+        parts = (chosen[0], *variables.filled(chosen[1:], parts, told))
     return Grouping(fingerprint=_digest(parts), parts=parts, template=title)
+
+
+def older(payload: Payload, *, error_type: str, message: str, chosen: tuple[str, ...] | None = None) -> Sequence[str]:
+    """Return the other fingerprints that earlier versions gave the event, the latest first, often none.
+
+    A pattern that was stored before an upgrade is found by one of them. Costs as much as `group` for each version, so
+    ask only when nothing is stored under the newest.
+    """
+    found = [
+        group(payload, error_type=error_type, message=message, chosen=chosen, version=version).fingerprint
+        for version in VERSIONS
+    ]
+    return [fingerprint for fingerprint in dict.fromkeys(found) if fingerprint != found[0]]
 
 
 def _message_parts(payload: Payload, log: str, *, error_type: str, title: str) -> tuple[str, ...]:
@@ -40,11 +68,11 @@ def _message_parts(payload: Payload, log: str, *, error_type: str, title: str) -
 
 
 def _by_client(given: object, default: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the client's parts, marked as such, with `{{ default }}` replaced; *default* if there are no others."""
+    """Return the client's parts, marked as such, with `{{ default }}` replaced; () if there is no other."""
     wanted = given if isinstance(given, list) else [given]
     texts = [text for text in (as_text(part, _LONGEST_PART) for part in wanted[:_MOST_PARTS]) if text]
     if all(_DEFAULT.fullmatch(text) for text in texts):
-        return default
+        return ()
     parts = ["chosen by the client"]
     for text in texts:
         parts += default if _DEFAULT.fullmatch(text) else (text,)

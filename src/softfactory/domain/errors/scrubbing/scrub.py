@@ -1,7 +1,8 @@
 """Taking secrets out of an event before it is stored.
 
-Two rules: what stands under a name that holds secrets (`sensitive.py`), also in headers, query strings and addresses;
-and card numbers (`cards.py`) wherever they stand. The payload itself is never changed: the way to a change is copied.
+Three rules: what stands under a name that holds secrets (`sensitive.py`), also in headers, query strings and addresses;
+what stands beside such a name within a text (`texts.py`); and card numbers (`cards.py`) wherever they stand.
+The payload itself is never changed: the way to a change is copied.
 """
 
 import re
@@ -11,11 +12,12 @@ from typing import Any
 from softfactory.domain.errors.model import Payload
 
 from .cards import FILTERED, may_hold_card, without_cards
+from .rewriting import rewritten
 from .sensitive import KNOWN, PLAIN, Care, care
+from .texts import may_hold_assigned, without_assigned
 
 MAX_DEPTH = 64
 TOO_DEEP = "[…]"
-SMALLEST_CARD = 10**12
 UNTOUCHED = frozenset({"modules", "sdk", "debug_meta"})
 """Members of an event that name packages and files, and nothing of its user."""
 
@@ -31,8 +33,10 @@ def scrubbed(payload: Payload, text: bytes) -> Payload:
     """
     body = {name: value for name, value in payload.items() if name not in UNTOUCHED}
     clean = _object(body, MAX_DEPTH) if _asks_for_care(body) else body
+    if may_hold_assigned(text):
+        clean = rewritten(_object(clean, MAX_DEPTH), without_assigned)
     if may_hold_card(text):
-        clean = _carded(_object(clean, MAX_DEPTH))
+        clean = rewritten(_object(clean, MAX_DEPTH), lambda text, **_: without_cards(text))
     return payload if clean is body else {**payload, **clean}
 
 
@@ -120,19 +124,3 @@ def _address(text: str) -> str:
 
 def _parameter(found: re.Match[str]) -> str:
     return f"{found[1]}={FILTERED}" if care(found[1]) is Care.FILTER else found[0]
-
-
-def _carded(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return the value without card numbers; only called when there are digits enough for one."""
-    if isinstance(value, str):
-        return without_cards(value)
-    if isinstance(value, int) and value >= SMALLEST_CARD:
-        return value if (clean := without_cards(str(value))) != FILTERED else clean
-    if isinstance(value, list):
-        items = [_carded(item) for item in value]
-        return items if any(map(is_not, items, value)) else value
-    if isinstance(value, dict):
-        changes = {name: _carded(item) for name, item in value.items() if care(name) is not Care.KEEP}
-        changes = {name: clean for name, clean in changes.items() if clean is not value[name]}
-        return {**value, **changes} if changes else value
-    return value

@@ -93,7 +93,7 @@ def _decided(name: str) -> Care:
 
 def _secret(words: list[str]) -> bool:
     singular = [word.removesuffix("s") if word.removesuffix("s") in WORDS else word for word in words]
-    if len(singular) == 1 and singular[0].removesuffix("s") in ALONE:
+    if len(singular) == 1 and not ALONE.isdisjoint({singular[0], singular[0].removesuffix("s")}):
         return True
     if any(pair in PAIRS for pair in pairwise(singular)):
         return True

@@ -23,7 +23,7 @@ from softfactory.domain.kernel.paging import BadCursor, Page
 from softfactory.entrypoints.http.auth import PUBLIC, USER_READS, USER_WRITES
 from softfactory.entrypoints.http.money import GivenMoney, MoneyView
 from softfactory.entrypoints.http.operation import Resource, operation
-from softfactory.entrypoints.http.wire import Paged, PageView, Short, Wire, into
+from softfactory.entrypoints.http.wire import Paged, PageView, Short, Wire, given, into
 
 from .shapes import HoursView, hours_view
 
@@ -66,8 +66,7 @@ class ChefChange(Wire):
 
     def given(self) -> dict[str, Any]:
         """Return what was given, by name."""
-        values: dict[str, Any] = {name: getattr(self, name) for name in self.__struct_fields__}
-        found = {name: value for name, value in values.items() if value is not UNSET}
+        found = given(self)
         if "rate" in found:
             found["rate"] = found["rate"].money()
         if "cuisines" in found:

@@ -81,6 +81,26 @@ class EventDetailView(EventView):
     payload: dict[str, Any]
 
 
+class FeedbackView(Wire):
+    """What somebody who uses a program told about it."""
+
+    id: str
+    event_id: str | None
+    name: str
+    email: str
+    message: str
+    url: str
+    environment: str
+    release: str
+    at: datetime
+
+
+class EventInFullView(EventDetailView):
+    """An event in full, with what people told about it, oldest first (100 at most)."""
+
+    feedback: list[FeedbackView]
+
+
 class Recent(Resource):
     """/api/errors/recent."""
 
@@ -93,10 +113,17 @@ class Recent(Resource):
 class OneEvent(Resource):
     """/api/errors/events/{event_id}."""
 
-    @operation(guard=USER_READS, answer=EventDetailView, refuses=(EventNotFound, ProjectNotFound))
-    def on_get(self, actor: Actor, event_id: str, query: WhichProject) -> EventDetailView:
+    @operation(guard=USER_READS, answer=EventInFullView, refuses=(EventNotFound, ProjectNotFound))
+    def on_get(self, actor: Actor, event_id: str, query: WhichProject) -> EventInFullView:
         """Show an event in full."""
-        return detail_view(self.services.errors.event(actor, event_id, project=query.project))
+        errors = self.services.errors
+        detail = errors.event(actor, event_id, project=query.project)
+        told = errors.event_feedback(actor, event_id, project=detail.event.project_id)
+        shown = detail_view(detail)
+        return EventInFullView(
+            **{name: getattr(shown, name) for name in EventDetailView.__struct_fields__},
+            feedback=[into(FeedbackView, feedback) for feedback in told],
+        )
 
 
 def detail_view(detail: EventDetail) -> EventDetailView:

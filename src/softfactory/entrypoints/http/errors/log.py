@@ -6,6 +6,7 @@ import attrs
 import msgspec
 from msgspec import Meta
 
+from softfactory.domain.errors.intake.quota import OverQuota
 from softfactory.domain.errors.intake.usecases import MOST_REPORTS
 from softfactory.domain.errors.model import Receipt, Severity
 from softfactory.domain.errors.payloads.report import Report, Told
@@ -95,7 +96,7 @@ class Log(Resource):
         answer=(ReceiptView, ReceiptsView),
         status=201,
         body_limit=20 * MEBIBYTE,
-        refuses=(ProjectNotFound, InvalidEvent, TooBusy),
+        refuses=(ProjectNotFound, InvalidEvent, TooBusy, OverQuota),
     )
     def on_post(self, actor: Actor, body: ErrorEvent | Events, query: KeyQuery) -> ReceiptView | ReceiptsView:
         """Store one event, or a list of up to 1,000, all or nothing; 201 means on disk."""

@@ -1,20 +1,20 @@
 """The bugs behind the noise."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import attrs
-from msgspec import Meta
 
-from softfactory.domain.errors.model import Event, Pattern, Severity, Status
+from softfactory.domain.errors.judging.causes import Cause
+from softfactory.domain.errors.life.merging import Member
+from softfactory.domain.errors.model import Event, Pattern, Reason, Severity, Status
 from softfactory.domain.errors.ports import Criteria
-from softfactory.domain.errors.problems import InvalidResolution, PatternNotFound, ProjectNotFound
+from softfactory.domain.errors.problems import PatternNotFound, ProjectNotFound
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
-from softfactory.domain.kernel.transitions import InvalidTransition
-from softfactory.entrypoints.http.auth import USER_READS, USER_WRITES
+from softfactory.entrypoints.http.auth import USER_READS
 from softfactory.entrypoints.http.operation import Resource, operation
-from softfactory.entrypoints.http.wire import Paged, PageView, Wire
+from softfactory.entrypoints.http.wire import Paged, PageView, Short, Wire
 from softfactory.services import Services
 
 from .events import EventDetailView, EventsQuery, EventView, detail_view
@@ -22,15 +22,23 @@ from .events import EventDetailView, EventsQuery, EventView, detail_view
 Sort = Literal["last_seen", "first_seen", "frequency", "users"]
 
 
+OWN = (
+    *("fingerprint", "location", "message", "first_release", "last_release"),
+    *("resolution", "resolved_at", "in_release", "muted_until", "muted_to"),
+)
+"""What only the full view of a pattern tells of it."""
+
+
 class PatternsQuery(EventsQuery):
     """Which patterns: those with an event that meets all that is given; `since` and `until` count by whole hours."""
 
     status: Status | None = None
+    assignee: Short | None = None
     sort: Sort = "last_seen"
 
     def criteria(self) -> Criteria:
         """Return what the query asks for."""
-        return attrs.evolve(super().criteria(), status=self.status)
+        return attrs.evolve(super().criteria(), status=self.status, assignee=self.assignee)
 
 
 class PatternView(Wire, rename={"project_id": "project"}):
@@ -47,6 +55,7 @@ class PatternView(Wire, rename={"project_id": "project"}):
     users: int
     first_seen: datetime
     last_seen: datetime
+    assignee: str | None
     root_cause: str
 
 
@@ -64,6 +73,17 @@ class TagView(Wire):
     values: dict[str, int]
 
 
+class PartView(Wire):
+    """A pattern that is shown under another, and why: people merged it, its messages alike, or an older fingerprint."""
+
+    id: str
+    template: str
+    parts: list[str]
+    merged_at: datetime | None
+    reason: Reason | None
+    by: str | None
+
+
 class PatternDetailView(PatternView):
     """A pattern in full: `parts` is why its events belong together."""
 
@@ -77,16 +97,16 @@ class PatternDetailView(PatternView):
     last_release: str | None
     resolution: str | None
     resolved_at: datetime | None
+    in_release: str | None
+    muted_until: datetime | None
+    muted_to: int | None
+    releases: dict[str, int]
+    environments: dict[str, int]
+    merged: list[PartView]
     per_hour: list[BucketView]
     per_day: list[BucketView]
     tags: list[TagView]
     latest: EventDetailView | None
-
-
-class Resolution(Wire):
-    """What was done about it."""
-
-    resolution: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
 class Patterns(Resource):
@@ -108,12 +128,14 @@ class OnePattern(Resource):
         """Show a pattern in full: counts, trend, cause, prevention, and why its events belong together."""
         detail = self.services.errors.pattern(actor, pattern_id)
         pattern = detail.pattern
-        own = ("fingerprint", "location", "message", "first_release", "last_release", "resolution", "resolved_at")
         listed = pattern_view(self.services, pattern)
         return PatternDetailView(
             **{name: getattr(listed, name) for name in PatternView.__struct_fields__},
-            **{name: getattr(pattern, name) for name in own},
+            **{name: getattr(pattern, name) for name in OWN},
             parts=list(pattern.parts),
+            releases=dict(detail.releases),
+            environments=dict(detail.environments),
+            merged=[_part_view(part) for part in self.services.errors.parts_of(actor, pattern.id)],
             prevention=detail.cause.prevention,
             cause_known=detail.cause.known,
             per_hour=[BucketView(at=at, events=events) for at, events in detail.per_hour.items()],
@@ -121,6 +143,23 @@ class OnePattern(Resource):
             tags=[TagView(key=key, values=dict(values)) for key, values in detail.tags.items()],
             latest=detail_view(detail.latest) if detail.latest else None,
         )
+
+
+class PreventionView(Wire):
+    """Where a bug comes from, and what prevents it; not `known`: nothing is known about its kind."""
+
+    root_cause: str
+    prevention: str
+    known: bool
+
+
+class Prevention(Resource):
+    """/api/errors/patterns/{pattern_id}/prevention."""
+
+    @operation(guard=USER_READS, answer=PreventionView, refuses=(PatternNotFound,))
+    def on_get(self, actor: Actor, pattern_id: str) -> Cause:
+        """Tell where a bug comes from, and what prevents it."""
+        return self.services.errors.pattern(actor, pattern_id).cause
 
 
 class PatternEvents(Resource):
@@ -132,18 +171,20 @@ class PatternEvents(Resource):
         return self.services.errors.pattern_events(actor, pattern_id, query.page())
 
 
-class Resolve(Resource):
-    """/api/errors/patterns/{pattern_id}/resolve."""
-
-    @operation(guard=USER_WRITES, answer=PatternView, refuses=(PatternNotFound, InvalidTransition, InvalidResolution))
-    def on_post(self, actor: Actor, pattern_id: str, body: Resolution) -> PatternView:
-        """Mark a pattern as resolved; an event that happens later reopens it as a regression."""
-        resolved = self.services.errors.resolve(actor, pattern_id, resolution=body.resolution)
-        return pattern_view(self.services, resolved)
-
-
 def pattern_view(services: Services, pattern: Pattern) -> PatternView:
     """Return a pattern as lists show it."""
     cause = services.errors.cause(pattern).root_cause
     shown = {name: getattr(pattern, name) for name in PatternView.__struct_fields__ if name != "root_cause"}
     return PatternView(root_cause=cause, **shown)
+
+
+def _part_view(part: Member) -> PartView:
+    last = next((merge for merge in reversed(part.merges) if merge.undone_at is None), None)
+    return PartView(
+        id=part.pattern.id,
+        template=part.pattern.template,
+        parts=list(part.pattern.parts),
+        merged_at=last.at if last else None,
+        reason=last.reason if last else None,
+        by=last.actor if last else None,
+    )

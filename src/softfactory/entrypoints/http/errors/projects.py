@@ -1,18 +1,26 @@
 """Projects, their keys and members."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from softfactory.domain.accounts.problems import UserNotFound
 from softfactory.domain.errors.model import Project, ProjectKey
-from softfactory.domain.errors.problems import InvalidProjectName, KeyNotFound, ProjectNotFound
+from softfactory.domain.errors.problems import (
+    InvalidProjectName,
+    InvalidRules,
+    InvalidSettings,
+    KeyNotFound,
+    ProjectNotFound,
+)
 from softfactory.domain.kernel.actor import Actor
 from softfactory.domain.kernel.paging import BadCursor, Page
 from softfactory.entrypoints.http.auth import USER_READS, USER_WRITES
 from softfactory.entrypoints.http.operation import Resource, operation
 from softfactory.entrypoints.http.wire import Paged, PageView, Wire
+
+from .project_settings import ProjectChange
 
 
 class NewProject(Wire):
@@ -27,6 +35,12 @@ class ProjectView(Wire):
     id: int
     name: str
     created_at: datetime
+    events_per_minute: int | None
+    retention_days: int | None
+    retention_events: int | None
+    scrub_names: list[str]
+    scrub_addresses: bool
+    rules: list[dict[str, Any]]
 
 
 class KeyView(Wire):
@@ -71,6 +85,11 @@ class OneProject(Resource):
     def on_get(self, actor: Actor, project_id: int) -> Project:
         """Show a project."""
         return self.services.errors.project(actor, project_id)
+
+    @operation(guard=USER_WRITES, answer=ProjectView, refuses=(ProjectNotFound, InvalidSettings, InvalidRules))
+    def on_patch(self, actor: Actor, project_id: int, body: ProjectChange) -> Project:
+        """Change what a project sets: how much it stores, how long it keeps it, and what it never keeps."""
+        return self.services.errors.change_project(actor, project_id, **body.changes())
 
 
 class Keys(Resource):

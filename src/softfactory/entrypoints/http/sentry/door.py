@@ -8,6 +8,7 @@ from typing import Any
 import falcon
 import msgspec
 
+from softfactory.domain.errors.intake.quota import OverQuota
 from softfactory.domain.errors.problems import BadKey
 from softfactory.domain.kernel.batch import TooBusy
 from softfactory.domain.kernel.problems import Problem, TooMany
@@ -47,7 +48,7 @@ class Stored(Wire, omit_defaults=True):
 Taker = Callable[[Any, falcon.Request, falcon.Response, int], Stored]
 REFUSES = (
     *(BadKey, BadEnvelope, MalformedJson, BadEncoding, UnknownEncoding),
-    *(BodyTooLarge, EventTooLarge, UnpackingBusy, TooBusy),
+    *(BodyTooLarge, EventTooLarge, UnpackingBusy, TooBusy, OverQuota),
 )
 UNPRINTABLE = re.compile("[^ -~]+")
 LIKE_A_DOOR = re.compile("/api/[^/]*/(?:envelope|store)/?$")

@@ -9,8 +9,10 @@ from typing import Any
 
 import attrs
 
+from softfactory.domain.errors.items.sent import CATEGORIES
 from softfactory.domain.kernel.problems import Malformed
 
+from .extras import Extras, Hold, unheld
 from .framing import BadEnvelope, EventTooLarge, Reader
 from .sdk_json import decode_object
 
@@ -31,6 +33,7 @@ class Contents:
     event: bytes | None
     unwanted: bool
     """Whether there were items that are not for error tracking."""
+    extras: Extras
 
 
 def read_header(reader: Reader) -> dict[str, Any]:
@@ -41,25 +44,29 @@ def read_header(reader: Reader) -> dict[str, Any]:
     return _header(line, "The envelope's header")
 
 
-def read_items(reader: Reader) -> Contents:
-    """Return what is kept of the items; raises `BadEnvelope`, also for a second event: the protocol knows one."""
+def read_items(reader: Reader, hold: Hold = unheld) -> Contents:
+    """Return what is kept of the items; raises `BadEnvelope`, also for a second event: the protocol knows one.
+
+    *hold* takes room for files while they are held.
+    """
     event: bytes | None = None
     unwanted = False
+    extras = Extras(hold)
     for _ in range(MAX_ITEMS + 1):
         line = reader.line(MAX_HEADER)
         if line is None:
-            return Contents(event=event, unwanted=unwanted)
+            return Contents(event=event, unwanted=unwanted, extras=extras)
         if not line:  # SDKs end with as many newlines as they like
             continue
         header = _header(line, "An item's header")
         kind, length = _frame(header)
-        if kind != "event":
+        if kind == "event":
+            event = _event(reader, length, event)
+        elif kind in CATEGORIES:
+            extras.take(reader, kind, header, length)
+        else:
             unwanted = unwanted or kind in UNWANTED
             _skip(reader, length)
-        elif event is None:
-            event = _event(reader, length)
-        else:
-            raise BadEnvelope("It holds two events; one may come at a time.")
     raise BadEnvelope(f"It has more than {MAX_ITEMS} items.")
 
 
@@ -72,7 +79,9 @@ def _frame(header: dict[str, Any]) -> tuple[str, int | None]:
     return kind, length
 
 
-def _event(reader: Reader, length: int | None) -> bytes:
+def _event(reader: Reader, length: int | None, before: bytes | None) -> bytes:
+    if before is not None:
+        raise BadEnvelope("It holds two events; one may come at a time.")
     if length is None:
         return reader.line(MAX_EVENT) or b""
     if length > MAX_EVENT:

@@ -7,6 +7,7 @@ Source: https://develop.sentry.dev/sdk/data-model/envelopes/
 import base64
 import binascii
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,7 @@ import falcon
 from softfactory.domain.errors.payloads.facts import event_id_of
 from softfactory.domain.errors.payloads.report import Report
 from softfactory.domain.kernel.actor import Actor
+from softfactory.domain.kernel.problems import Malformed, TooMany
 from softfactory.entrypoints.http.auth import KEY
 from softfactory.entrypoints.http.keys import key_of
 from softfactory.entrypoints.http.room import ROOM, Room
@@ -23,7 +25,7 @@ from softfactory.entrypoints.http.room import ROOM, Room
 from .decoders import BadEncoding
 from .door import Door, Stored, chunks_of, door
 from .encodings import unpacked
-from .envelope import MAX_EVENT, read_header, read_items
+from .envelope import MAX_EVENT, Contents, read_header, read_items
 from .framing import EventTooLarge, Reader
 from .sdk_json import decode_event
 from .unpacking import need
@@ -53,21 +55,32 @@ class Envelopes(_Taking):
 
     @door(body_type="application/x-sentry-envelope")
     def on_post(self, req: falcon.Request, resp: falcon.Response, project_id: int) -> Stored:
-        """Store the event in an envelope; 200 means on disk, and other items are passed over."""
+        """Store what an envelope holds for error tracking; 200 means on disk."""
         key = key_of(req)
         if key is not None:  # a wrong one is refused before anything is unpacked for it
             self.reporter(key, req, project_id)
         encoding = req.get_header("Content-Encoding")
-        with self.room.of(need(encoding)):
-            reader = Reader(unpacked(chunks_of(req), encoding))
-            header = read_header(reader)
-            actor = self.reporter(key_of(req, header.get("dsn")), req, project_id)
-            contents = read_items(reader)
-        if contents.unwanted:
-            resp.set_header("X-Sentry-Rate-Limits", NOT_WANTED)
-        if contents.event is None:
-            return Stored()
-        return self.store(decode_event(contents.event), event_id_of(header.get("event_id")), project_id, actor)
+        with ExitStack() as held:  # what is held of files
+            with self.room.of(need(encoding)):
+                reader = Reader(unpacked(chunks_of(req), encoding))
+                header = read_header(reader)
+                actor = self.reporter(key_of(req, header.get("dsn")), req, project_id)
+                contents = read_items(reader, lambda size: held.enter_context(self.room.of(size)))
+            if contents.unwanted:
+                resp.set_header("X-Sentry-Rate-Limits", NOT_WANTED)
+            return self._stored(contents, event_id_of(header.get("event_id")), project_id, actor)
+
+    def _stored(self, contents: Contents, event_id: str | None, project_id: int, actor: Actor) -> Stored:
+        """Store the event, then what came with it."""
+        take, sent, stored = self.services.errors.take_items, contents.extras.sent(), Stored()
+        try:
+            if contents.event is not None:
+                stored = self.store(decode_event(contents.event), event_id, project_id, actor)
+        except (TooMany, Malformed):  # what SDKs count is not lost with an event
+            take(project_id, attrs.evolve(sent, files=()), actor)
+            raise
+        take(project_id, attrs.evolve(sent, event_id=stored.id or event_id), actor)
+        return stored
 
 
 class Store(_Taking):

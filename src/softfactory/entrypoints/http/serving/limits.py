@@ -16,7 +16,9 @@ class Limits:
     body_bytes: int = 1024 * 1024
     large_body_bytes: int = 21 * 1024 * 1024
     """Where events come in."""
-    large_bodies: re.Pattern[str] = re.compile("/api/(?:errors/log|[0-9]+/(?:envelope|store)/?)")
+    large_bodies: re.Pattern[str] = re.compile(
+        "/api/(?:errors/log|[0-9]+/(?:envelope|store)/?|0/organizations/[^/]{1,100}/chunk-upload/)"
+    )
     """The paths of those routes: no other gets its body kept before it is asked whether it wants one."""
     header_time: float = 15.0
     """From a request's first byte to the end of its header."""

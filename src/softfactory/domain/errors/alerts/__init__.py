@@ -1,0 +1,1 @@
+"""Telling people what happens: rules, decisions, and what is sent."""

@@ -1,0 +1,1 @@
+"""What SDKs send beside events: counted, or kept with the event it belongs to."""

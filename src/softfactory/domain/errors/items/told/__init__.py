@@ -1,0 +1,1 @@
+"""Reading what SDKs send beside events: leniently, but what cannot be counted is told from what can."""

@@ -1,0 +1,1 @@
+"""What of a project's events is kept, by age and by number."""
