@@ -18,7 +18,7 @@ from rich.table import Table
 from benchmarks import corpus as making
 from benchmarks.envelopes import Recording, recordings
 from benchmarks.load import CORPUS
-from benchmarks.reading import LISTS, read, seed
+from benchmarks.reading import READ, read, seed
 from benchmarks.subjects import Subject, Turn, subjects
 
 CONCURRENCIES = (1, 8, 32)
@@ -91,7 +91,7 @@ def _median(turns: Sequence[Turn], figure: Callable[[Turn], float]) -> float:
 
 
 def _show_reads(found: Sequence[Subject], before: int) -> None:
-    table = Table("server", *(f"{path}, p95 ms" for path in LISTS), title=f"Reading, {before:,} events stored before")
+    table = Table("server", *(f"{path}, p95 ms" for path in READ), title=f"Reading, {before:,} events stored before")
     for subject in found:
         if subject.platform:
             table.add_row(subject.name, *(f"{time:.2f}" for time in read(subject.server)))

@@ -1,4 +1,4 @@
-"""Many events in a database at once, and how long lists take then."""
+"""Many events in a database at once, and how long lists and the summary take then."""
 
 import random
 import time
@@ -15,6 +15,7 @@ from softfactory.domain.errors.payloads.report import Report
 
 BATCH = 1000
 LISTS = ("/api/errors/recent", "/api/errors/patterns")
+READ = (*LISTS, "/api/errors/summary")
 TIMES = 150
 """Requests of each list."""
 DAYS = 30
@@ -32,9 +33,9 @@ def seed(database_url: str, project: int, events: int) -> float:
 
 
 def read(server: Server) -> list[float]:
-    """Return the 95th percentile of the time, in milliseconds, that each of `LISTS` takes for one reader."""
+    """Return the 95th percentile of the time, in milliseconds, that each of `READ` takes for one reader."""
     token = log_in(server.url)
-    return [_p95(server, path, token) for path in LISTS]
+    return [_p95(server, path, token) for path in READ]
 
 
 def _p95(server: Server, path: str, token: str) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,7 +57,7 @@ _TAGS = (
     .where(_RANKED_TAGS.c.rank <= sa.bindparam("most"))
     .order_by(_RANKED_TAGS.c.key, _RANKED_TAGS.c.rank)
 )
-_DIMENSIONS = {"error_type": patterns.c.error_type, "pattern_id": patterns.c.living_id}
+_OF_PATTERN = {"error_type": patterns.c.error_type, "pattern_id": patterns.c.living_id}
 """What the counted pattern says, not the count."""
 _SEVERITIES = [patterns.c[severity.value] for severity in Severity]
 _TOTALS = (
@@ -102,11 +103,7 @@ class SqlCounts(Counts):
     def sums(self, criteria: Criteria, by: Dimension) -> Mapping[str | int | datetime, int]:
         if not is_possible(criteria):
             return {}
-        # whose index would have all hours read in its order
-        column = unindexed(_DIMENSIONS[by] if by in _DIMENSIONS else pattern_hours.c[by])
-        query = sa.select(column, sa.func.sum(pattern_hours.c.events)).where(*_counted(criteria)).group_by(column)
-        if by in _DIMENSIONS:
-            query = query.join_from(pattern_hours, patterns)
+        query = _by_pattern(criteria, _OF_PATTERN[by]) if by in _OF_PATTERN else _by_hour(criteria, by)
         found = ((row[0], int(row[1])) for row in self._run(query))
         return dict(sorted(found, key=lambda sum_: (-sum_[1], sum_[0])))
 
@@ -137,6 +134,19 @@ class SqlCounts(Counts):
             *of_projects(Criteria(projects=projects), arrivals),
         )
         return int(self._run(query).scalar() or 0)
+
+
+def _by_hour(criteria: Criteria, by: str) -> sa.Select[Any]:
+    column = unindexed(pattern_hours.c[by])  # whose index would have all hours read in its order
+    return sa.select(column, sa.func.sum(pattern_hours.c.events)).where(*_counted(criteria)).group_by(column)
+
+
+def _by_pattern(criteria: Criteria, column: sa.Column[Any]) -> sa.Select[Any]:
+    """Sum the hours of each pattern first: patterns are few beside their hours."""
+    each = _by_hour(criteria, "pattern_id").subquery("each")
+    home, events = each.c
+    query = sa.select(column, sa.func.sum(events)).join_from(each, patterns, patterns.c.id == home)
+    return query.group_by(column)
 
 
 def _counted(criteria: Criteria) -> list[sa.ColumnElement[bool]]:
