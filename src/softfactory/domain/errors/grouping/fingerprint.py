@@ -1,6 +1,5 @@
 """What makes two events the same bug: a pure function of the event, with the same answer on any machine."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -8,6 +7,7 @@ from softfactory.domain.errors.model import Grouping, Payload
 from softfactory.domain.errors.payloads.values import as_object, as_text
 
 from . import variables
+from .digest import digest
 from .place import chain_parts
 from .versions import NEWEST, VERSIONS, Version
 
@@ -44,7 +44,7 @@ def group(
     elif chosen:
         told = variables.values(payload, kind=error_type, title=title, version=version)
         parts = (chosen[0], *variables.filled(chosen[1:], parts, told))
-    return Grouping(fingerprint=_digest(parts), parts=parts, template=title)
+    return Grouping(fingerprint=digest(parts), parts=parts, template=title)
 
 
 def older(payload: Payload, *, error_type: str, message: str, chosen: tuple[str, ...] | None = None) -> Sequence[str]:
@@ -86,9 +86,3 @@ def _log_template(payload: Payload) -> str:
     if not entry.get("params") or text == entry.get("formatted") or not _FIELDS.sub("", text):
         return ""
     return " ".join(text.split())
-
-
-def _digest(parts: tuple[str, ...]) -> str:
-    """Return 128 bits of hash; each part goes in with its length, so that no two lists of parts read the same."""
-    joined = "".join([f"{len(part)}:{part}" for part in parts])
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,9 +1,8 @@
 """Which fingerprints hold the template of a message, and may be told apart by nothing else."""
 
-import hashlib
-
 import attrs
 
+from .digest import digest
 from .learning.criterion import DEFAULT, PLACED, Criterion
 
 _MESSAGE = "message"
@@ -53,12 +52,6 @@ def learnable(parts: tuple[str, ...]) -> Learnable | None:
     if parts[:1] != ("exception",) or at is None or parts[1].rpartition(".")[2] in _OF_CODE:
         return None
     return _around(parts, at, _PREFIX)
-
-
-def digest(parts: tuple[str, ...]) -> str:
-    """Return 128 bits of hash; each part goes in with its length, so that no two lists of parts read the same."""
-    joined = "".join([f"{len(part)}:{part}" for part in parts])
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _around(parts: tuple[str, ...], at: int, prefix: str) -> Learnable:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import attrs
 
-from softfactory.domain.errors.grouping.learnable import Learnable, digest, learnable
+from softfactory.domain.errors.grouping.digest import digest
+from softfactory.domain.errors.grouping.learnable import Learnable, learnable
 from softfactory.domain.errors.grouping.learning import Tokens, families, learn, match, text, tokens
 from softfactory.domain.errors.model import Deed, Pattern, Reason
 from softfactory.domain.errors.ports import ErrorsTx
