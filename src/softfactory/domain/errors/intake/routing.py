@@ -60,19 +60,19 @@ class Router:
         """Return the pattern that a new fingerprint belongs to, or the one that it makes."""
         fresh = draft.candidate
         older = [(fresh.project_id, fingerprint) for fingerprint in draft.older()]
-        for before in self.tx.patterns.find(older).values() if older else ():
-            self.merges.append(
-                Merge(
-                    id=self.ids.uuid7(),
-                    project_id=fresh.project_id,
-                    source_id=fresh.id,
-                    target_id=before.id,
-                    reason=Reason.UPGRADE,
-                    at=self.at,
-                )
-            )
-            return attrs.evolve(fresh, parent_id=before.id, living_id=before.living_id)
-        return self._learned(fresh) or fresh
+        before = next(iter(self.tx.patterns.find(older).values()), None) if older else None
+        if before is None:
+            return self._learned(fresh) or fresh
+        merge = Merge(
+            id=self.ids.uuid7(),
+            project_id=fresh.project_id,
+            source_id=fresh.id,
+            target_id=before.id,
+            reason=Reason.UPGRADE,
+            at=self.at,
+        )
+        self.merges.append(merge)
+        return attrs.evolve(fresh, parent_id=before.id, living_id=before.living_id)
 
     def _learned(self, fresh: Pattern) -> Pattern | None:
         """Return the pattern of a learned template that the message fits."""

@@ -10,10 +10,7 @@ from softfactory.domain.kernel.actor import Actor
 
 def named(tx: ErrorsTx, actor: Actor, pattern_id: str) -> Pattern:
     """Return the pattern itself, merged or not, locking nothing; raises `PatternNotFound`."""
-    pattern = tx.patterns.look([pattern_id]).get(pattern_id)
-    if pattern is None or not actor.sees(pattern.project_id):
-        raise PatternNotFound(f"There is no pattern {pattern_id}, or it is not yours to see.")
-    return pattern
+    return _all_named(tx, actor, [pattern_id])[0]
 
 
 def shown(tx: ErrorsTx, actor: Actor, pattern_id: str) -> Pattern:
@@ -24,11 +21,17 @@ def shown(tx: ErrorsTx, actor: Actor, pattern_id: str) -> Pattern:
 
 def held(tx: ErrorsTx, actor: Actor, ids: Collection[str]) -> list[Pattern]:
     """Return the living patterns that are meant, each once, locked in everybody's order; raises `PatternNotFound`."""
-    wanted = {pattern.id: pattern for pattern in (shown(tx, actor, pattern_id) for pattern_id in ids)}
+    wanted = tx.patterns.look({pattern.living_id for pattern in _all_named(tx, actor, ids)})
     while True:
         claimed = tx.patterns.claim(wanted.values()).values()
-        moved = [pattern for pattern in claimed if not pattern.is_living]
-        if not moved:
+        if all(pattern.is_living for pattern in claimed):
             return list(claimed)
-        wanted = {pattern.id: pattern for pattern in claimed if pattern.is_living}
-        wanted |= tx.patterns.look([pattern.living_id for pattern in moved])
+        wanted = tx.patterns.look({pattern.living_id for pattern in claimed})
+
+
+def _all_named(tx: ErrorsTx, actor: Actor, ids: Collection[str]) -> list[Pattern]:
+    found = tx.patterns.look(ids)
+    for pattern_id in ids:
+        if pattern_id not in found or not actor.sees(found[pattern_id].project_id):
+            raise PatternNotFound(f"There is no pattern {pattern_id}, or it is not yours to see.")
+    return list(found.values())
